@@ -1,0 +1,11 @@
+"""The queue. All of its settings stand in settings.py under CELERY_."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dpo_office.settings")
+
+app = Celery("dpo_office")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,5 @@
+from dpo_office.evidence.models.audited_status import AuditedStatus, TransitionRefused
+from dpo_office.evidence.models.event import Event, EventDetail
+from dpo_office.evidence.models.recording import record
+
+__all__ = ["AuditedStatus", "Event", "EventDetail", "TransitionRefused", "record"]

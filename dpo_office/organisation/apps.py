@@ -1,0 +1,10 @@
+"""Who we are and who may enter."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationConfig(AppConfig):
+    name = "dpo_office.organisation"
+    label = "organisation"
+    verbose_name = _("Organisation")

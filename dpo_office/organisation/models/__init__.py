@@ -1,0 +1,3 @@
+from dpo_office.organisation.models.user import User
+
+__all__ = ["User"]

@@ -1,0 +1,188 @@
+"""All settings, from the environment (django-environ); secrets also from `NAME_FILE`."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STATE_DIR = BASE_DIR / ".office"
+
+env = environ.FileAwareEnv()
+if "DATABASE_URL" not in env.ENVIRON and (STATE_DIR / "services.env").is_file():
+    environ.Env.read_env(STATE_DIR / "services.env")
+
+PRODUCTION = env.bool("OFFICE_PRODUCTION", default=False)
+DEMO = env.bool("OFFICE_DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+
+
+def secret(name: str) -> str:
+    """The secret of that name, or of the file that `NAME_FILE` names; production insists."""
+    value = env.str(name, default="").strip()
+    if not value and PRODUCTION:
+        raise ImproperlyConfigured(f"{name} or {name}_FILE must be set in production")
+    return value or f"only-for-development-{name.lower()}-{'0' * 32}"
+
+
+SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+FILES_KEY = secret("FILES_KEY")
+DIGEST_KEY = secret("DIGEST_KEY")
+
+# Doors. Production gives the networks and hosts by name; development is loopback.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ADMIN_ALLOWED_NETWORKS = env.list(
+    "ADMIN_ALLOWED_NETWORKS", default=[] if PRODUCTION else ["127.0.0.0/8", "::1/128"]
+)
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+PUBLIC_HOST = env.str("PUBLIC_HOST", default="")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+
+INSTALLED_APPS = [
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "dpo_office.apps.OfficeAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_celery_beat",
+    "django_prometheus",
+    "health_check",
+    "import_export",
+    "ninja",
+    "pgtrigger",
+    "dpo_office.apps.ProjectConfig",
+    "dpo_office.desk",
+    "dpo_office.organisation",
+    "dpo_office.evidence",
+    "dpo_office.parties",
+    "dpo_office.correspondence",
+    "dpo_office.worklist",
+    "retention",
+    "requests_app",
+    "breaches",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "dpo_office.urls"
+WSGI_APPLICATION = "dpo_office.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# The database is PostgreSQL only: triggers, SKIP LOCKED, COPY, trigrams.
+DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///dpo_office_not_running")}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "organisation.User"
+
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:1/0")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+LOGIN_URL = reverse_lazy("account_login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("et", _("Estonian")), ("fr", _("French")), ("de", _("German"))]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static-collected"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+FILES_ROOT = Path(env.str("FILES_ROOT", default=str(STATE_DIR / "files")))
+
+# Mail by URL; in the demo nothing leaves the machine: mails go to a folder that the admin shows.
+SMTP_URL = env.str("SMTP_URL", default="")
+MAIL_FROM = env.str("MAIL_FROM", default="privacy@localhost")
+MAIL_FOLDER = Path(env.str("MAIL_FOLDER", default=str(STATE_DIR / "mails")))
+
+# GNUPGHOME is in the environment of the worker of queue `keys` alone.
+GNUPGHOME = env.str("GNUPGHOME", default="")
+
+# Celery: rows are the truth, tasks take ids, delivery is at least once.
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1500,  # above twice the time limit, or long tasks come twice
+    "unacked_restore_interval": 10,  # a killed worker's task comes back in seconds,
+    "unacked_restore_throttle": 1,  # not after two minutes
+    "socket_timeout": 30,
+    "socket_connect_timeout": 5,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+# Each entry: task, schedule, options {queue, expires below the period}.
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+
+UNFOLD = {
+    "SITE_TITLE": "DPO office",
+    "SITE_HEADER": "DPO office",
+    "SITE_SYMBOL": "shield_lock",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+}
