@@ -1,9 +1,7 @@
 """A status that changes only through `move_to`: table of moves, guarded update, trail."""
 
-from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
