@@ -4,8 +4,10 @@ Every app fills them in `AppConfig.ready()`; the app that needs them reads them;
 imports upward. No other way leads up but generic foreign keys.
 """
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
 
 
 class Recorder(Protocol):
@@ -20,6 +22,58 @@ class Recorder(Protocol):
         facts: Mapping[str, Any] | None = None,
         values: Mapping[str, str] | None = None,
     ) -> Any: ...
+
+
+@dataclass(frozen=True)
+class PurgePlan:
+    """What a purge would remove now: counts, and the oldest item's time (aware) or None."""
+
+    due: int
+    held: int
+    oldest: datetime | None
+
+
+class Purger(Protocol):
+    """Removes one kind of data once its time is over; keeps counts, never values."""
+
+    identifier: str
+    verbose_name: str
+
+    def plan(self, now: datetime) -> PurgePlan: ...
+
+    def purge(self, now: datetime) -> int:
+        """Remove what is due, in bounded batches with a commit each; how many were removed."""
+
+    def oldest(self) -> datetime | None:
+        """The oldest item still there, observed."""
+
+
+class Invariant(Protocol):
+    """A sentence that must always hold; asked by `verify_office`, by faults and by night."""
+
+    identifier: str
+    sentence: str
+
+    def broken(self) -> list[str]:
+        """One line for each record that breaks it, by reference, never by value."""
+
+
+@dataclass(frozen=True)
+class ClockSubject:
+    """What a clock is about, in words: "Answer the access request of K. Proovik"."""
+
+    title: str
+    reference: str
+    url: str
+
+
+class ClockHandler(Protocol):
+    """Names the records of one model that clocks and tasks are about, many at once."""
+
+    model: str  # "app_label.model_name", lower case
+
+    def describe(self, ids: Collection[int], *, viewer: Any = None) -> Mapping[int, ClockSubject]:
+        """`viewer` is the user who reads, None for mails and calendars: then no person is named."""
 
 
 class Door:
@@ -38,4 +92,28 @@ class Door:
         return self._answer(*args, **kwargs)
 
 
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """A place for any number of answers, each under its own key."""
+
+    def __init__(self, name: str, key: str = "identifier") -> None:
+        self.name, self.key = name, key
+        self._items: dict[str, T] = {}
+
+    def register(self, item: T) -> T:
+        self._items[getattr(item, self.key)] = item
+        return item
+
+    def get(self, key: str) -> T | None:
+        return self._items.get(key)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items.values())
+
+
 record: Recorder = Door("record")
+purgers: Registry[Purger] = Registry("purgers")
+invariants: Registry[Invariant] = Registry("invariants")
+clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
