@@ -1,0 +1,117 @@
+"""A period that runs: what it is about, when it is over, and why (GDPR Art. 12(3), 33)."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dpo_office.worklist.models.about import About
+from dpo_office.worklist.models.clock_questions import ClockQuerySet
+from dpo_office.worklist.models.contract_rule import ContractRule
+
+RUNNING = Q(stopped_at__isnull=True)
+
+
+class Clock(About):
+    """One deadline of one record.
+
+    `due_on` is the local date in `time_zone`, `due_at` the instant when it is over; both are
+    without pauses, stay visible and alert. `paused_due_*` is the later date that pauses give.
+    Dates are never typed: `lib.periods` computes them from what is stored here.
+    """
+
+    class Kind(models.TextChoices):
+        PROMISE = "promise", _("Our promise")
+        LEGAL = "legal", _("Legal deadline")
+        CONTRACT = "contract", _("Contract")
+        HOURS = "hours", _("Strict hours")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    rule = models.CharField(_("rule"), max_length=40)
+    rule_valid_from = models.DateField(_("version of the rule"))
+    contract_rule = models.ForeignKey(
+        ContractRule, models.PROTECT, null=True, blank=True, verbose_name=_("contract rule")
+    )
+    country = models.CharField(_("country of establishment"), max_length=2)
+    time_zone = models.CharField(_("time zone"), max_length=40)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="clocks",
+        verbose_name=_("owner"),
+    )
+    started_at = models.DateTimeField(_("started"))
+    due_on = models.DateField(_("due"))
+    due_at = models.DateTimeField(_("over at"))
+    paused_due_on = models.DateField(_("due with pauses"), null=True)
+    paused_due_at = models.DateTimeField(_("over with pauses at"), null=True)
+    extendable_until = models.DateTimeField(_("can be extended until"), null=True)
+    extended_at = models.DateTimeField(_("extended"), null=True)
+    stopped_at = models.DateTimeField(_("stopped"), null=True)
+    trace = models.JSONField(_("how it was computed"), default=list)
+    # One place per level of lib.alert_times, so that a sweep moves on in SQL alone.
+    alert_times = ArrayField(models.DateTimeField(null=True), default=list)
+    next_alert_at = models.DateTimeField(_("next alert"), null=True)
+
+    objects: ClassVar = ClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clock")
+        verbose_name_plural = _("clocks")
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(fields=["about_type", "about_id"], name="clock_about"),
+            # The sweep and the lists read running clocks only: closed ones cost nothing.
+            models.Index(
+                fields=["next_alert_at", "id"], name="clock_next_alert", condition=RUNNING
+            ),
+            models.Index(fields=["due_at", "id"], name="clock_due", condition=RUNNING),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about_type", "about_id", "rule"],
+                name="one_running_clock_per_record_and_rule",
+                condition=RUNNING,
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__gt=F("started_at")), name="clock_is_due_after_it_started"
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")),
+                name="clock_stops_after_it_started",
+            ),
+            models.CheckConstraint(
+                condition=RUNNING | Q(next_alert_at__isnull=True),
+                name="stopped_clock_alerts_no_more",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_due_on__isnull=True, paused_due_at__isnull=True)
+                | Q(
+                    paused_due_on__isnull=False,
+                    paused_due_at__isnull=False,
+                    paused_due_at__gte=F("due_at"),
+                    kind="legal",
+                ),
+                name="only_a_legal_deadline_is_paused_and_only_to_later",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_at__isnull=True)
+                | Q(extendable_until__isnull=False, extended_at__lt=F("extendable_until")),
+                name="extension_was_told_inside_the_first_month",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.due_on:%d %b %Y}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.stopped_at is None
+
+    @property
+    def is_extended(self) -> bool:
+        return self.extended_at is not None

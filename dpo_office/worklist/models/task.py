@@ -1,0 +1,76 @@
+"""Something that a person has to do by a day."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dpo_office.evidence.models import AuditedStatus
+from dpo_office.worklist.models.about import AboutQuerySet, MaybeAbout
+
+
+class TaskQuerySet(AboutQuerySet):
+    def open(self) -> "TaskQuerySet":
+        return self.filter(status=Task.Status.OPEN)
+
+    def late(self, today: date) -> "TaskQuerySet":
+        return self.open().filter(due_on__lt=today)
+
+    def of(self, users: list[models.Model]) -> "TaskQuerySet":
+        return self.filter(owner__in=users)
+
+
+class Task(AuditedStatus, MaybeAbout):
+    """A task: a title without personal data, the reference of its case, a day, an owner."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    MOVES: ClassVar = {Status.OPEN: frozenset({Status.DONE, Status.DROPPED})}
+
+    status = models.CharField(_("state"), max_length=8, choices=Status, default=Status.OPEN)
+    title = models.CharField(
+        _("what"), max_length=160, help_text=_("No names: the title appears in mails.")
+    )
+    reference = models.CharField(_("reference"), max_length=40, blank=True)
+    due_on = models.DateField(_("due"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks", verbose_name=_("owner")
+    )
+    opened_at = models.DateTimeField(_("opened"))
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    objects: ClassVar = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        ordering = ["due_on", "id"]
+        indexes = [
+            models.Index(fields=["about_type", "about_id"], name="task_about"),
+            models.Index(
+                fields=["owner", "due_on"], name="task_open_by_owner", condition=Q(status="open")
+            ),
+            models.Index(fields=["due_on", "id"], name="task_open", condition=Q(status="open")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about_type", "about_id", "title"],
+                name="same_task_is_open_once_per_record",
+                condition=Q(status="open"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", finished_at__isnull=True)
+                | Q(~Q(status="open"), finished_at__isnull=False),
+                name="only_a_task_that_is_over_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext(self.title)
