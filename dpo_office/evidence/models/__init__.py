@@ -1,5 +1,6 @@
 from dpo_office.evidence.models.audited_status import AuditedStatus, TransitionRefused
+from dpo_office.evidence.models.case_number import CaseNumber
 from dpo_office.evidence.models.event import Event, EventDetail
 from dpo_office.evidence.models.recording import record
 
-__all__ = ["AuditedStatus", "Event", "EventDetail", "TransitionRefused", "record"]
+__all__ = ["AuditedStatus", "CaseNumber", "Event", "EventDetail", "TransitionRefused", "record"]

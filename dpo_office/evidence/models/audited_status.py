@@ -1,5 +1,6 @@
 """A status that changes only through `move_to`: table of moves, guarded update, trail."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -32,11 +33,13 @@ class AuditedStatus(models.Model):
         *,
         by: models.Model | None,
         reason: str = "",
+        at: datetime | None = None,
         **changes: Any,
     ) -> Event:
         """Move to status `new`, writing `changes` to other fields in the same UPDATE.
 
-        `by` is the acting user, None for the office itself. Raises TransitionRefused when
+        `by` is the acting user, None for the office itself; `at` when it happened, if that is
+        not now. Raises TransitionRefused when
         the table does not allow it or when the stored status is no longer ours.
         """
         old = self.status
@@ -55,7 +58,14 @@ class AuditedStatus(models.Model):
             setattr(self, name, value)
         facts = {"from": str(old), "to": str(new)}
         values = {"reason": reason} if reason else {}
-        return record(f"{self._meta.model_name}.{new}", self, by=by, facts=facts, values=values)
+        return record(
+            f"{self._meta.model_name}.{new}",
+            self,
+            by=by,
+            facts=facts,
+            values=values,
+            happened_at=at,
+        )
 
     move_to.alters_data = True  # type: ignore[attr-defined]  # templates must not call it
 

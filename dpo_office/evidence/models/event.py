@@ -15,7 +15,9 @@ class Event(models.Model):
     commitment here and its clear text in an `EventDetail` that can be erased.
     """
 
-    at = models.DateTimeField(_("at"), db_default=Now())
+    at = models.DateTimeField(_("recorded"), db_default=Now())
+    # When the deed happened, if it is told later than it was done: imports, paper, the demo.
+    happened_at = models.DateTimeField(_("happened"), null=True)
     kind = models.CharField(_("what"), max_length=80)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("who")

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,11 +24,13 @@ def record(
     by: models.Model | None,
     facts: Mapping[str, Any] | None = None,
     values: Mapping[str, str] | None = None,
+    happened_at: datetime | None = None,
 ) -> Event:
     """Write one event about a record, in the caller's transaction (F6).
 
     `kind` is "noun.verb"; `by` the acting user, None for the office itself; `facts` are
     references, states and numbers only; anything that may be personal goes into `values`.
+    `happened_at` (aware) for a deed told later than it was done; `at` is always the true time.
     """
     details = [
         EventDetail(name=name, salt=secrets.token_bytes(16), value=value)
@@ -38,6 +41,7 @@ def record(
         actor=by,
         about_type=ContentType.objects.get_for_model(about) if about else None,
         about_id=about.pk if about else None,
+        happened_at=happened_at,
         facts=dict(facts or {}),
         commitments={d.name: commitment(bytes(d.salt), d.value) for d in details},
     )
