@@ -1,0 +1,3 @@
+from dpo_office.parties.admin.parties import CustomerAdmin, DataSubjectAdmin
+
+__all__ = ["CustomerAdmin", "DataSubjectAdmin"]

@@ -61,7 +61,9 @@ def checked_address(email: str) -> str:
     try:
         validate_email(email)
     except ValidationError as wrong:
-        raise ValidationError(_("“%(email)s” is not an e-mail address.") % {"email": email}) from wrong
+        raise ValidationError(
+            _("“%(email)s” is not an e-mail address.") % {"email": email}
+        ) from wrong
     return email
 
 
