@@ -1,0 +1,108 @@
+"""Letters: drafted from a template, edited, sent (GDPR Art. 12(1), (3), (4))."""
+
+from collections.abc import Mapping
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dpo_office.correspondence.models import Letter, Template
+from dpo_office.correspondence.refusals import LetterRefused, SomebodyElseEdited
+from dpo_office.correspondence.services import outbox, propriety, wording
+from dpo_office.correspondence.services.wording import Value
+from dpo_office.evidence.models import record
+
+
+@transaction.atomic
+def draft(
+    about: models.Model,
+    *,
+    template: str,
+    language: str,
+    to: str,
+    context: Mapping[str, Value],
+    by: models.Model | None,
+    channel: str = Letter.Channel.MAIL,
+    to_name: str = "",
+) -> Letter:
+    """Draft a letter about a record, from the newest text of `template` in `language`.
+
+    `to` is an e-mail address, or what the channel needs instead; `context` the values of the
+    template's placeholders. Raises LetterRefused or PlaceholderRefused, each with a sentence.
+    """
+    if channel == Letter.Channel.MAIL:
+        to = propriety.mail_address(to)
+    version = wording.current_text(Template.objects.get(key=template), language)
+    subject, body, passages = wording.filled(version, context)
+    propriety.refuse_improper(subject=subject, body=body)
+    propriety.refuse_control_characters(_("name"), to_name)
+    letter = Letter.objects.create(
+        about=about,
+        version=version,
+        channel=channel,
+        to=to,
+        to_name=to_name,
+        subject=subject,
+        body=body,
+        drafted_body=body,
+        passages=passages,
+        created_by=by,
+    )
+    facts = {"template": template, "version": version.number, "language": language}
+    record("letter.drafted", letter, by=by, facts=facts | {"channel": str(channel)})
+    return letter
+
+
+@transaction.atomic
+def edit(letter: Letter, *, subject: str, body: str, by: models.Model | None) -> Letter:
+    """Change a draft. Raises SomebodyElseEdited if it changed since `letter` was loaded."""
+    body = body.replace("\r\n", "\n")
+    propriety.refuse_improper(subject=subject, body=body)
+    propriety.refuse_named_subject(letter, subject)
+    mine = Letter.objects.filter(pk=letter.pk, revision=letter.revision, status=Letter.Status.DRAFT)
+    if not mine.update(subject=subject, body=body, revision=letter.revision + 1):
+        raise SomebodyElseEdited(
+            _("Somebody else changed or sent this letter after you opened it.")
+        )
+    letter.subject, letter.body, letter.revision = subject, body, letter.revision + 1
+    record("letter.edited", letter, by=by, facts={"revision": letter.revision})
+    return letter
+
+
+@transaction.atomic
+def send(letter: Letter, *, by: models.Model | None, urgent: bool = False) -> Letter:
+    """Freeze the letter and put it into the outbox; by post or chat, wait for a hand.
+
+    Nothing leaves inside this call: a worker delivers what stands in the outbox.
+    """
+    if missing := propriety.missing_passages(letter):
+        raise LetterRefused(
+            _("The letter must keep these passages: %(passages)s.")
+            % {"passages": ", ".join(missing)}
+        )
+    revision = Letter.objects.select_for_update().values_list("revision", flat=True)
+    if revision.get(pk=letter.pk) != letter.revision:
+        raise SomebodyElseEdited(_("Somebody else changed this letter after you opened it."))
+    letter.move_to(Letter.Status.QUEUED, by=by)
+    if letter.channel == Letter.Channel.MAIL:
+        outbox.post(
+            f"letter:{letter.pk}",
+            to=letter.to,
+            subject=letter.subject,
+            letter=letter,
+            automatic=by is None,
+            urgent=urgent,
+        )
+    return letter
+
+
+def discard(letter: Letter, *, by: models.Model | None, reason: str = "") -> None:
+    """Give a draft up; it stays to be seen."""
+    letter.move_to(Letter.Status.DISCARDED, by=by, reason=reason)
+
+
+def handed_over(letter: Letter, *, by: models.Model) -> None:
+    """A letter by post or chat was posted or pasted by hand just now."""
+    if letter.channel == Letter.Channel.MAIL:
+        raise LetterRefused(_("Letters by e-mail are sent by the office itself."))
+    letter.move_to(Letter.Status.SENT, by=by, sent_at=timezone.now())

@@ -1,0 +1,66 @@
+"""What a letter may be: a real address, a subject without persons, its passages kept."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from dpo_office.correspondence.models import Letter, Template
+from dpo_office.correspondence.refusals import LetterRefused
+
+LONGEST_BODY = 200_000  # characters; a longer answer is a file
+
+
+def mail_address(to: str) -> str:
+    """The address without blanks round it; LetterRefused if it is none that mail can reach."""
+    to = to.strip()
+    try:
+        validate_email(to)
+    except ValidationError:
+        raise LetterRefused(_("“%(to)s” is not an e-mail address.") % {"to": to}) from None
+    return to
+
+
+def refuse_control_characters(field: str, value: str, *, lines: bool = False) -> None:
+    """No line break in what becomes a header (RFC 5322), no other control character anywhere."""
+    allowed = "\n\t" if lines else ""
+    if any(unicodedata.category(c) == "Cc" and c not in allowed for c in value):
+        raise LetterRefused(
+            _("The %(field)s holds a line break or another control character.") % {"field": field}
+        )
+
+
+def refuse_improper(*, subject: str, body: str) -> None:
+    """Raise LetterRefused unless these can be subject and text of a letter."""
+    refuse_control_characters(_("subject"), subject)
+    refuse_control_characters(_("text"), body, lines=True)
+    if not subject.strip() or not body.strip():
+        raise LetterRefused(_("A letter needs a subject and a text."))
+    if len(subject) > 200 or len(body) > LONGEST_BODY:
+        raise LetterRefused(_("The subject or the text is too long."))
+
+
+def refuse_named_subject(letter: Letter, subject: str) -> None:
+    """Raise LetterRefused if the new subject names the recipient or holds an address."""
+    new = _words(subject) - _words(letter.subject)
+    if "@" in subject or new & {word for word in _words(letter.to_name) if len(word) > 2}:
+        raise LetterRefused(
+            _("The subject names a person. Give the reference only: many eyes read subjects.")
+        )
+
+
+def missing_passages(letter: Letter) -> list[str]:
+    """Names of required passages that are no longer in the letter, word for word."""
+    text = " ".join(letter.body.split())
+    gone = [key for key, passage in letter.passages.items() if _flat(passage) not in text]
+    return list(Template.objects.filter(key__in=gone).values_list("name", flat=True))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"\w+", text)}
