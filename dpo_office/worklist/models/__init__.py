@@ -4,6 +4,16 @@ from dpo_office.worklist.models.clock import Clock
 from dpo_office.worklist.models.contract_rule import ContractRule
 from dpo_office.worklist.models.digest import Digest
 from dpo_office.worklist.models.finding import Finding
+from dpo_office.worklist.models.pause import ClockPause
 from dpo_office.worklist.models.task import Task
 
-__all__ = ["Alert", "CalendarFeed", "Clock", "ContractRule", "Digest", "Finding", "Task"]
+__all__ = [
+    "Alert",
+    "CalendarFeed",
+    "Clock",
+    "ClockPause",
+    "ContractRule",
+    "Digest",
+    "Finding",
+    "Task",
+]

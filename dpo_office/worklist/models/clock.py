@@ -1,5 +1,6 @@
 """A period that runs: what it is about, when it is over, and why (GDPR Art. 12(3), 33)."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from dpo_office.correspondence.models import Letter
 from dpo_office.worklist.models.about import About
 from dpo_office.worklist.models.clock_questions import ClockQuerySet
 from dpo_office.worklist.models.contract_rule import ContractRule
@@ -30,7 +32,7 @@ class Clock(About):
         HOURS = "hours", _("Strict hours")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    rule = models.CharField(_("rule"), max_length=40)
+    rule_id = models.CharField(_("rule"), max_length=40)
     rule_valid_from = models.DateField(_("version of the rule"))
     contract_rule = models.ForeignKey(
         ContractRule, models.PROTECT, null=True, blank=True, verbose_name=_("contract rule")
@@ -51,6 +53,9 @@ class Clock(About):
     paused_due_at = models.DateTimeField(_("over with pauses at"), null=True)
     extendable_until = models.DateTimeField(_("can be extended until"), null=True)
     extended_at = models.DateTimeField(_("extended"), null=True)
+    extension_notice = models.ForeignKey(
+        Letter, models.PROTECT, null=True, related_name="+", verbose_name=_("notice of extension")
+    )
     stopped_at = models.DateTimeField(_("stopped"), null=True)
     trace = models.JSONField(_("how it was computed"), default=list)
     # One place per level of lib.alert_times, so that a sweep moves on in SQL alone.
@@ -73,7 +78,7 @@ class Clock(About):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["about_type", "about_id", "rule"],
+                fields=["about_type", "about_id", "rule_id"],
                 name="one_running_clock_per_record_and_rule",
                 condition=RUNNING,
             ),
@@ -99,8 +104,13 @@ class Clock(About):
                 name="only_a_legal_deadline_is_paused_and_only_to_later",
             ),
             models.CheckConstraint(
-                condition=Q(extended_at__isnull=True)
-                | Q(extendable_until__isnull=False, extended_at__lt=F("extendable_until")),
+                condition=Q(extended_at__isnull=True, extension_notice__isnull=True)
+                | Q(
+                    extended_at__isnull=False,
+                    extension_notice__isnull=False,
+                    extendable_until__isnull=False,
+                    extended_at__lt=F("extendable_until"),
+                ),
                 name="extension_was_told_inside_the_first_month",
             ),
         ]
@@ -115,3 +125,10 @@ class Clock(About):
     @property
     def is_extended(self) -> bool:
         return self.extended_at is not None
+
+    def answered_pauses(self) -> list[tuple[datetime, datetime]]:
+        """From asked to answered; a pause that still lasts has no length yet."""
+        if self.pk is None:
+            return []
+        ended = self.pauses.filter(answered_at__isnull=False)
+        return list(ended.values_list("asked_at", "answered_at"))

@@ -65,6 +65,11 @@ class Task(AuditedStatus, MaybeAbout):
                 name="same_task_is_open_once_per_record",
                 condition=Q(status="open"),
             ),
+            models.UniqueConstraint(
+                fields=["owner", "title"],
+                name="same_task_about_nothing_is_open_once_per_owner",
+                condition=Q(status="open", about_id__isnull=True),
+            ),
             models.CheckConstraint(
                 condition=Q(status="open", finished_at__isnull=True)
                 | Q(~Q(status="open"), finished_at__isnull=False),
