@@ -1,0 +1,1 @@
+"""The office's processes on one machine: started in order, kept alive, stopped in reverse."""
