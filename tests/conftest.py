@@ -1,0 +1,62 @@
+"""The cast: one person per role, and an organisation in Estonia."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from dpo_office.organisation.models import Profile, User
+
+
+def person(name: str, role: str) -> User:
+    user = User.objects.create_user(f"{name.split()[0].lower()}@office.example", name=name)
+    user.groups.set(Group.objects.filter(name=role))
+    return user
+
+
+@pytest.fixture
+def profile(db) -> Profile:
+    """O1: established in Estonia; its zone and holidays rule."""
+    return Profile.objects.create(
+        pk=1,
+        legal_name="Reachpeople OÜ",
+        trade_name="Conversion",
+        country="EE",
+        time_zone="Europe/Tallinn",
+        email="privacy@office.example",
+        authority="AKI",
+    )
+
+
+@pytest.fixture
+def dpo(db) -> User:
+    """Handles requests, advises."""
+    return person("Helve Proov", "DPO")
+
+
+@pytest.fixture
+def deputy(db) -> User:
+    """Stands in for the DPO."""
+    return person("Arvo Näidis", "Deputy DPO")
+
+
+@pytest.fixture
+def decision_owner(db) -> User:
+    """Management: decides refusals and other grave matters."""
+    return person("Juta Mall", "Decision owner")
+
+
+@pytest.fixture
+def staff(db) -> User:
+    """Logs things, reads little."""
+    return person("Siim Katse", "Staff")
+
+
+@pytest.fixture
+def security(db) -> User:
+    """Handles incidents and security reports."""
+    return person("Tiina Lukk", "Security")
+
+
+@pytest.fixture
+def auditor(db) -> User:
+    """Verifies; reads everything but persons."""
+    return person("Olaf Kontroll", "Auditor")
