@@ -1,0 +1,3 @@
+from retention.admin.purge_run import PurgeRunAdmin
+
+__all__ = ["PurgeRunAdmin"]

@@ -1,0 +1,3 @@
+from retention.models.purge_run import PurgeRun
+
+__all__ = ["PurgeRun"]

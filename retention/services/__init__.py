@@ -1,0 +1,1 @@
+"""What retention does, each module a duty (GDPR Art. 5(1)(e))."""

@@ -1,0 +1,65 @@
+"""Letting the registered purgers work, and keeping the record of it (P2.4, F5)."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from dpo_office.lib import doors
+from dpo_office.lib.doors import Purger
+from retention.models import PurgeRun
+
+log = structlog.get_logger()
+
+ABANDONED_AFTER = timedelta(minutes=30)  # thrice a task's hard time limit
+
+
+def kinds_due(now: datetime) -> list[str]:
+    """Identifiers of the purgers that have something to remove at `now` (aware)."""
+    return [purger.identifier for purger in doors.purgers if purger.plan(now).due]
+
+
+def run(identifier: str, now: datetime) -> PurgeRun | None:
+    """Let one purger work; None when it is unknown, idle or at work already.
+
+    A purger commits batch by batch, so a run that dies keeps what it did and the next goes on.
+    """
+    purger = doors.purgers.get(identifier)
+    if purger is None or (begun := _begin(purger, now)) is None:
+        return None
+    try:
+        purged = purger.purge(now)
+    except Exception as failure:  # noqa: BLE001  # whatever failed, the record says so
+        log.error("purge_failed", purger=identifier, failure=type(failure).__name__)
+        trouble = _("It stopped with %(kind)s.") % {"kind": type(failure).__name__}
+        begun.move_to(PurgeRun.Status.FAILED, by=None, finished_at=now, trouble=trouble)
+        return begun
+    begun.move_to(
+        PurgeRun.Status.DONE, by=None, finished_at=now, purged=purged, oldest_after=purger.oldest()
+    )
+    return begun
+
+
+def _begin(purger: Purger, now: datetime) -> PurgeRun | None:
+    _end_abandoned(purger.identifier, now)
+    plan = purger.plan(now)
+    if not plan.due:
+        return None
+    try:
+        with transaction.atomic():
+            return PurgeRun.objects.create(
+                purger=purger.identifier,
+                started_at=now,
+                due=plan.due,
+                held=plan.held,
+                oldest_before=plan.oldest,
+            )
+    except IntegrityError:  # one_running_purge_per_kind: another worker is at it
+        return None
+
+
+def _end_abandoned(identifier: str, now: datetime) -> None:
+    for dead in PurgeRun.objects.abandoned(now - ABANDONED_AFTER).filter(purger=identifier):
+        trouble = _("Its worker died; the next run goes on.")
+        dead.move_to(PurgeRun.Status.FAILED, by=None, finished_at=now, trouble=trouble)
