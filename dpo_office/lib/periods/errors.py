@@ -4,6 +4,7 @@ PeriodError (a ValueError)
   BadDuration UnknownCountry UnknownTimeZone NaiveTime AbsurdDate
   UnknownRule RuleNotInForce RuleFileBroken
   NotExtendable NotPausable PauseBackwards PauseBeforeStart PauseAfterEnd
+  BadVector BadVectorFile NotATime
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -81,3 +82,15 @@ class PauseBeforeStart(PeriodError):
 
 class PauseAfterEnd(PeriodError):
     sentence = _("A period that was over on %(last)s cannot pause on %(since)s.")
+
+
+class NotATime(PeriodError):
+    sentence = _("“%(given)s” is not a time. Write one such as 2026-01-31T10:00:00+02:00.")
+
+
+class BadVector(PeriodError):
+    sentence = _("The vector %(id)s has no answer: %(why)s")
+
+
+class BadVectorFile(PeriodError):
+    sentence = _("The file %(path)s cannot be read: %(why)s")

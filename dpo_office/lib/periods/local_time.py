@@ -1,9 +1,10 @@
 """From instants to local days and back: the law counts days where the controller is."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dpo_office.lib.periods.errors import AbsurdDate, NaiveTime, UnknownTimeZone
+from dpo_office.lib.periods.errors import AbsurdDate, NaiveTime, NotATime, UnknownTimeZone
 
 # Outside of these somebody mistyped, and the tables of public holidays end.
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
@@ -15,6 +16,21 @@ def time_zone(tz: str) -> ZoneInfo:
         return ZoneInfo(tz)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: "Europe", a folder
         raise UnknownTimeZone(tz=tz) from error
+
+
+def zone_of_country(country: str) -> str:
+    """The name of the zone most people of a country live in (first in the IANA's zone.tab)."""
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return next((row[2] for row in rows if row[0] == country), "")
+
+
+def read_time(text: str) -> datetime:
+    """The time that ISO 8601 or RFC 3339 text gives. Raises NotATime."""
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise NotATime(given=text) from error
 
 
 def plausible(day: date) -> date:

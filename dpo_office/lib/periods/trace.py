@@ -41,7 +41,7 @@ WORDS = {
     Kind.OBTAINED: _("obtained %(full)s"),
     Kind.COUNTED: _("%(length)s later is %(full)s"),
     Kind.CLAMPED: _("%(length)s later is %(full)s, the last day of a shorter month"),
-    Kind.PAUSED: _("paused from %(since)s to %(until)s (%(length)s), so %(full)s"),
+    Kind.PAUSED: _("paused from %(since)s to %(until)s: by house policy %(length)s more, %(full)s"),
     Kind.SATURDAY: _("%(short)s is a Saturday"),
     Kind.SUNDAY: _("%(short)s is a Sunday"),
     Kind.HOLIDAY: _("%(short)s is a public holiday (%(name)s)"),
