@@ -151,6 +151,15 @@ FILES_ROOT = Path(env.str("FILES_ROOT", default=str(STATE_DIR / "files")))
 SMTP_URL = env.str("SMTP_URL", default="")
 MAIL_FROM = env.str("MAIL_FROM", default="privacy@localhost")
 MAIL_FOLDER = Path(env.str("MAIL_FOLDER", default=str(STATE_DIR / "mails")))
+EMAIL_BACKEND = "dpo_office.correspondence.mail_backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+SMTP_TIMEOUT = env.float("SMTP_TIMEOUT", default=30)  # seconds for each answer of the server
+MAILS_PER_MINUTE = env.float("MAILS_PER_MINUTE", default=0)  # over all workers; 0: no cap
+# A mail that a worker took and didn't bring back is unsure after the first, and sent once
+# more after the second. The first is longer than a task may live (correspondence.tasks).
+OUTBOX_CLAIM_LIFE = env.float("OUTBOX_CLAIM_LIFE", default=360)  # seconds
+OUTBOX_UNSURE_WAIT = env.float("OUTBOX_UNSURE_WAIT", default=120)  # seconds
+TLS_CA_FILE = env.str("TLS_CA_FILE", default="")  # the company's own authority, if it has one
 
 # GNUPGHOME is in the environment of the worker of queue `keys` alone.
 GNUPGHOME = env.str("GNUPGHOME", default="")
@@ -177,7 +186,13 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # Each entry: task, schedule, options {queue, expires below the period}.
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "send what waits in the outbox": {
+        "task": "dpo_office.correspondence.tasks.sweep_outbox",
+        "schedule": 30,
+        "options": {"queue": "urgent", "expires": 25},
+    },
+}
 
 UNFOLD = {
     "SITE_TITLE": "DPO office",

@@ -114,6 +114,10 @@ class Registry(Generic[T]):
 
 
 record: Recorder = Door("record")
+# Findings of checks below `worklist`: raise_finding(check, *, about, owner, due_on, text,
+# failure=False) and holds_again(check, *, about), as in its services.
+raise_finding = Door("raise_finding")
+holds_again = Door("holds_again")
 purgers: Registry[Purger] = Registry("purgers")
 invariants: Registry[Invariant] = Registry("invariants")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")

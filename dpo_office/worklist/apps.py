@@ -8,3 +8,10 @@ class WorklistConfig(AppConfig):
     name = "dpo_office.worklist"
     label = "worklist"
     verbose_name = _("Worklist")
+
+    def ready(self) -> None:
+        from dpo_office.lib import doors
+        from dpo_office.worklist.services import findings
+
+        doors.raise_finding.fill(findings.raise_finding)
+        doors.holds_again.fill(findings.holds_again)

@@ -70,13 +70,15 @@ class Delivery(models.Model):
 
     objects: ClassVar = DeliveryQuerySet.as_manager()
 
+    came_as: "Delivery.State"  # what it was before the claim; set by the worker that claims
+
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("outbox")
         ordering = ["-id"]
         indexes = [
             models.Index(
-                fields=["next_try_at"],
+                fields=["urgent", "next_try_at"],
                 name="delivery_due",
                 condition=Q(state__in=["queued", "unsure"]),
             ),

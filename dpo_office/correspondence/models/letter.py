@@ -21,6 +21,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         kind = ContentType.objects.get_for_model(record)
         return self.filter(about_type=kind, about_id=record.pk)
 
+    def of_kind(self, *keys: str) -> Self:
+        """Letters written from the templates of these keys."""
+        return self.filter(version__template__key__in=keys)
+
     def drafts(self) -> Self:
         return self.filter(status=Letter.Status.DRAFT)
 
@@ -98,7 +102,7 @@ class Letter(AuditedStatus):
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return self.subject or str(_("Redacted letter"))
 
     @property
     def language(self) -> str:

@@ -1,12 +1,13 @@
 """Letters: drafted from a template, edited, sent (GDPR Art. 12(1), (3), (4))."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dpo_office.correspondence.models import Letter, Template
+from dpo_office.correspondence.models import Delivery, Letter, Template
 from dpo_office.correspondence.refusals import LetterRefused, SomebodyElseEdited
 from dpo_office.correspondence.services import outbox, propriety, wording
 from dpo_office.correspondence.services.wording import Value
@@ -106,3 +107,17 @@ def handed_over(letter: Letter, *, by: models.Model) -> None:
     if letter.channel == Letter.Channel.MAIL:
         raise LetterRefused(_("Letters by e-mail are sent by the office itself."))
     letter.move_to(Letter.Status.SENT, by=by, sent_at=timezone.now())
+
+
+@transaction.atomic
+def redact(about: models.Model, *, now: datetime) -> int:
+    """Take names, addresses and texts out of all letters about a record; how many (F5).
+
+    That a letter of this kind left at that time, with which answer of the server, stays.
+    """
+    gone = Letter.objects.about(about).filter(redacted_at=None)
+    Delivery.objects.filter(letter__in=gone).update(to="", subject="")
+    for letter in gone.drafts():
+        letter.move_to(Letter.Status.DISCARDED, by=None)
+    blank = dict.fromkeys(["to", "to_name", "subject", "body", "drafted_body"], "")
+    return gone.update(**blank, redacted_at=now)

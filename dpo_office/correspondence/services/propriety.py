@@ -14,13 +14,14 @@ LONGEST_BODY = 200_000  # characters; a longer answer is a file
 
 
 def mail_address(to: str) -> str:
-    """The address without blanks round it; LetterRefused if it is none that mail can reach."""
+    """The address as mail servers write it, its domain in ASCII; LetterRefused if it is none."""
     to = to.strip()
     try:
         validate_email(to)
-    except ValidationError:
+        local, _at, domain = to.rpartition("@")
+        return f"{local}@{domain.encode('idna').decode()}"
+    except (ValidationError, UnicodeError):
         raise LetterRefused(_("“%(to)s” is not an e-mail address.") % {"to": to}) from None
-    return to
 
 
 def refuse_control_characters(field: str, value: str, *, lines: bool = False) -> None:

@@ -13,35 +13,44 @@ from django.utils.translation import gettext as _
 from dpo_office.correspondence.models import Template, TemplateVersion
 from dpo_office.correspondence.refusals import LetterRefused
 from dpo_office.lib.placeholders import fill, names_in
+from dpo_office.organisation.models import Profile
 
 Value = str | int | date
 
 OFFICE_PLACEHOLDERS = ("organisation", "contact", "country", "authority", "today")
 SUBJECT_PLACEHOLDERS = ("reference", "organisation", "today")
-AUTHORITIES = tomllib.loads((Path(__file__).parent.parent / "authorities.toml").read_text())
+APP = Path(__file__).parent.parent
+AUTHORITIES = tomllib.loads((APP / "authorities.toml").read_text())
+COUNTRIES = tomllib.loads((APP / "countries.toml").read_text())
 # Words for months where the language allows it; Estonian would have to inflect them.
 DATES = {"en": "j F Y", "et": "d.m.Y", "fr": "j F Y", "de": "j. F Y"}
 
 
 def office_values(language: str) -> dict[str, str]:
     """What the office knows of itself, for every letter."""
+    profile = Profile.current()
     values = {
-        "organisation": "DPO Office",
-        "contact": settings.MAIL_FROM,
-        "country": "EE",
-        "authority": AUTHORITIES["AKI"][language],
-        "today": timezone.localdate(),
+        "organisation": str(profile),
+        "contact": profile.email or settings.MAIL_FROM,
+        "country": COUNTRIES.get(profile.country, {}).get(language, profile.country),
+        "authority": AUTHORITIES.get(profile.authority, {}).get(language, profile.authority),
+        "today": timezone.localdate(timezone=profile.zone),
     }
     return in_words(values, language)
 
 
 def in_words(values: Mapping[str, Value], language: str) -> dict[str, str]:
     """Values as text; dates as that language writes them ("26 November 2026")."""
+    return {
+        name: day_in_words(value, language) if isinstance(value, date) else str(value)
+        for name, value in values.items()
+    }
+
+
+def day_in_words(day: date, language: str) -> str:
     with translation.override(language):
-        return {
-            name: date_format(value, DATES[language]) if isinstance(value, date) else str(value)
-            for name, value in values.items()
-        }
+        words = date_format(day, DATES[language])
+    return words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
 
 
 def passages(language: str, keys: list[str], values: Mapping[str, str]) -> dict[str, str]:
