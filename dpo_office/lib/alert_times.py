@@ -6,9 +6,10 @@ before, and when they are over. A level whose time is not after the start is lef
 time is left out where it would not come first.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
-from zoneinfo import ZoneInfo
+
+from dpo_office.lib.periods import start_of_day
 
 
 class Level(IntEnum):
@@ -26,11 +27,6 @@ class Level(IntEnum):
 
 DAYS_BEFORE = {Level.TWO_DAYS: 2, Level.ONE_DAY: 1, Level.TODAY: 0}
 HOURS_BEFORE = {Level.TWELVE_HOURS: 12, Level.FOUR_HOURS: 4, Level.ONE_HOUR: 1}
-
-
-def start_of_day(on: date, tz: str) -> datetime:
-    """The first instant of local date `on` in IANA zone `tz`, in UTC."""
-    return datetime.combine(on, time.min, ZoneInfo(tz)).astimezone(UTC)
 
 
 def alert_times(

@@ -1,5 +1,7 @@
 """That a clock spoke: one row per deadline and level, written by the sweep, never twice."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,3 +59,8 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()} ({self.due_on:%d %b %Y})"
+
+    @property
+    def late_by(self) -> timedelta:
+        """How long after its time it spoke: more than minutes means that the office was down."""
+        return self.raised_at - self.rang_at

@@ -32,7 +32,7 @@ class Clock(About):
         HOURS = "hours", _("Strict hours")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    rule_id = models.CharField(_("rule"), max_length=40)
+    rule_id = models.CharField(_("rule"), max_length=60)
     rule_valid_from = models.DateField(_("version of the rule"))
     contract_rule = models.ForeignKey(
         ContractRule, models.PROTECT, null=True, blank=True, verbose_name=_("contract rule")
@@ -58,6 +58,8 @@ class Clock(About):
     )
     stopped_at = models.DateTimeField(_("stopped"), null=True)
     trace = models.JSONField(_("how it was computed"), default=list)
+    paused_trace = models.JSONField(_("the same with pauses"), default=list)
+    holidays_version = models.CharField(_("table of public holidays"), max_length=20)
     # One place per level of lib.alert_times, so that a sweep moves on in SQL alone.
     alert_times = ArrayField(models.DateTimeField(null=True), default=list)
     next_alert_at = models.DateTimeField(_("next alert"), null=True)

@@ -8,8 +8,10 @@ batches only; what it had not committed the next one finds again.
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Min
 
 from dpo_office.evidence.models import record
+from dpo_office.worklist.models import Clock
 
 BATCH = 5_000
 URGENT = timedelta(hours=48)
@@ -69,3 +71,9 @@ def _sweep_batch(
     facts = {"clocks": moved, "alerts": raised, "oldest_s": int((now - was).total_seconds())}
     record("clocks.swept", by=None, facts=facts)
     return raised, (was, pk) if moved == batch else None
+
+
+def lag(now: datetime) -> timedelta:
+    """How long the oldest due alert has waited for a sweep: zero when none waits (health)."""
+    oldest = Clock.objects.running().aggregate(oldest=Min("next_alert_at"))["oldest"]
+    return max(now - oldest, timedelta(0)) if oldest else timedelta(0)

@@ -1,0 +1,47 @@
+"""A database of its own for tests that commit: threads, processes, kills.
+
+pytest's way to clean up after such tests is TRUNCATE, which the trail refuses by design. So
+each gets a clone of the migrated database, and the clone is dropped afterwards.
+"""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connection
+
+
+def _server() -> psycopg.Connection:
+    """A connection beside Django's, to the database that every cluster has."""
+    parameters = connection.get_connection_params()
+    wanted = {k: parameters[k] for k in ("host", "port", "user", "password") if k in parameters}
+    return psycopg.connect(**wanted, dbname="postgres", autocommit=True)
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A clone in which work is committed; its name. Processes reach it by `database_url`."""
+    original = connection.settings_dict["NAME"]
+    clone = f"{original}_own"
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()
+        with _server() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{original}"')
+        connection.settings_dict["NAME"] = clone
+        try:
+            yield clone
+        finally:
+            connection.close()
+            connection.close_pool()
+            connection.settings_dict["NAME"] = original
+            with _server() as server:
+                server.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
+
+
+def database_url() -> str:
+    """The address of the database in use, for a process of its own."""
+    db = connection.settings_dict
+    host = db["HOST"] or db["OPTIONS"].get("host", "")
+    return f"postgres://{db['USER']}:{db['PASSWORD']}@/{db['NAME']}?host={host}&port={db['PORT']}"
