@@ -19,8 +19,8 @@ def _server() -> psycopg.Connection:
 
 
 @pytest.fixture
-def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """A clone in which work is committed; its name. Processes reach it by `database_url`."""
+def transactional_db(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """Instead of pytest's: a clone of the migrated database, also under `live_server`."""
     original = connection.settings_dict["NAME"]
     clone = f"{original}_own"
     with django_db_blocker.unblock():
@@ -38,6 +38,19 @@ def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
             connection.settings_dict["NAME"] = original
             with _server() as server:
                 server.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
+
+
+@pytest.fixture
+def own_database(transactional_db) -> str:
+    """A clone in which work is committed; its name. Processes reach it by `database_url`."""
+    return transactional_db
+
+
+@pytest.fixture
+def db(request) -> None:
+    """The test's own database where it asks for one, else the shared one in a transaction."""
+    own = {"transactional_db", "live_server"} & set(request.fixturenames)
+    request.getfixturevalue("transactional_db" if own else "_django_db_helper")
 
 
 def database_url() -> str:
