@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+
+from dpo_office import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / ".office"
@@ -79,6 +82,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "dpo_office.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -91,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "dpo_office.urls"
@@ -185,14 +191,28 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-# Each entry: task, schedule, options {queue, expires below the period}.
+# Each entry: task, schedule in seconds or crontab, options {queue, expires below the period}.
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "heartbeat": {
+        "task": "dpo_office.tasks.beat_once",
+        "schedule": 30,
+        "options": {"queue": "default", "expires": 25},
+    },
     "send what waits in the outbox": {
         "task": "dpo_office.correspondence.tasks.sweep_outbox",
         "schedule": 30,
         "options": {"queue": "urgent", "expires": 25},
     },
+    "remove what is due": {
+        "task": "retention.tasks.purge_all_due",
+        "schedule": crontab(hour="1", minute="15"),
+        "options": {"queue": "bulk", "expires": 3600},
+    },
 }
+
+LOGGING = logs.configuration(env.str("LOG_LEVEL", default="INFO"))
+PROMETHEUS_METRICS_EXPORT_PORT = None
+PROMETHEUS_EXPORT_MIGRATIONS = False
 
 UNFOLD = {
     "SITE_TITLE": "DPO office",

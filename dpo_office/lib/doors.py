@@ -58,6 +58,16 @@ class Invariant(Protocol):
         """One line for each record that breaks it, by reference, never by value."""
 
 
+class VitalSign(Protocol):
+    """Says whether one part of the office is well; asked by the health page."""
+
+    identifier: str
+    sentence: str
+
+    def trouble(self, now: datetime) -> str:
+        """What is wrong, without any personal value; empty when all is well."""
+
+
 @dataclass(frozen=True)
 class ClockSubject:
     """What a clock is about, in words: "Answer the access request of K. Proovik"."""
@@ -120,4 +130,5 @@ raise_finding = Door("raise_finding")
 holds_again = Door("holds_again")
 purgers: Registry[Purger] = Registry("purgers")
 invariants: Registry[Invariant] = Registry("invariants")
+vital_signs: Registry[VitalSign] = Registry("vital signs")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")

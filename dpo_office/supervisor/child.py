@@ -77,9 +77,10 @@ class Child:
                 self.process.wait(patience)
             except subprocess.TimeoutExpired:
                 continue
-        self._kill_group()
+        self.clear()
 
-    def _kill_group(self) -> None:
+    def clear(self) -> None:
+        """End whatever is left of its process group."""
         if self.process is None:
             return
         with contextlib.suppress(ProcessLookupError):

@@ -97,6 +97,7 @@ class Office:
                 child.failures = 0 if lived > STEADY_AFTER else child.failures
             elif lived > min(0.2 * 2**child.failures, LONGEST_BACK_OFF):
                 child.failures += 1
+                child.clear()
                 self.say(f"{child.name} ended ({child.process.returncode}); starting it again")
                 child.start()
 

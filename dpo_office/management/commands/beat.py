@@ -1,0 +1,17 @@
+"""Run Celery's beat, the only one on this database."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from dpo_office.celery import app
+from dpo_office.supervisor.beat import end_when_lost, hold_the_lock
+
+
+class Command(BaseCommand):
+    help = "Send what the schedule says; a second beat stands by until the first is gone."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        connection = hold_the_lock(self.stdout.write)
+        end_when_lost(connection)
+        app.Beat(loglevel="WARNING", quiet=True, pidfile="").run()
