@@ -1,0 +1,1 @@
+"""What the request desk does, each module a duty (GDPR Arts. 12-22)."""

@@ -97,6 +97,18 @@ def send(letter: Letter, *, by: models.Model | None, urgent: bool = False) -> Le
     return letter
 
 
+@transaction.atomic
+def readdress(letter: Letter, *, to: str, by: models.Model | None) -> Letter:
+    """Send a draft elsewhere; the text stays. Raises LetterRefused for an impossible address."""
+    letter.to = propriety.mail_address(to)
+    drafts = Letter.objects.drafts().filter(pk=letter.pk)
+    if not drafts.update(to=letter.to, revision=letter.revision + 1):
+        raise LetterRefused(_("This letter has been sent already."))
+    letter.revision += 1
+    record("letter.readdressed", letter, by=by, values={"address": letter.to})
+    return letter
+
+
 def discard(letter: Letter, *, by: models.Model | None, reason: str = "") -> None:
     """Give a draft up; it stays to be seen."""
     letter.move_to(Letter.Status.DISCARDED, by=by, reason=reason)

@@ -1,0 +1,1 @@
+"""The demo: an invented platform around Conversion, loaded by calling the services."""

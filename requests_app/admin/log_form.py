@@ -1,0 +1,54 @@
+"""The one short form that opens a case (P4.1: several rights in one request)."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminEmailInputWidget,
+    UnfoldAdminSplitDateTimeWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from requests_app.models import Exercise, SubjectRequest
+from requests_app.services import intake
+
+
+class LogRequestForm(forms.ModelForm):
+    """Who asks for what, since when; the rest of the case follows from it."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    email = forms.EmailField(
+        label=_("Their address"),
+        help_text=_("The answer goes there, once it is shown to be theirs."),
+        widget=UnfoldAdminEmailInputWidget,
+    )
+    rights = forms.MultipleChoiceField(
+        label=_("What they ask for"),
+        choices=[(r.value, f"{r.label} (Art. {Exercise.ARTICLES[r]})") for r in Exercise.Right],
+        widget=UnfoldAdminCheckboxSelectMultiple,
+    )
+    received_at = forms.SplitDateTimeField(
+        label=_("Reached us"),
+        initial=timezone.now,
+        help_text=_(
+            "When it came to any of our addresses, read or not: both clocks run from then."
+        ),
+        widget=UnfoldAdminSplitDateTimeWidget,
+    )
+    intake_key = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+    class Meta:
+        model = SubjectRequest
+        fields = ["channel", "language", "words"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        try:
+            intake.check(received_at=data.get("received_at"), rights=data.get("rights", []))
+        except ValidationError as wrong:
+            self.add_error(None, wrong)
+        return data

@@ -1,0 +1,128 @@
+"""Who answers what: parts by capacity, and the rights exercised in each."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dpo_office.evidence.models import AuditedStatus
+from dpo_office.parties.models import Customer
+from requests_app.models.subject_request import SubjectRequest
+
+
+class RequestPart(models.Model):
+    """The share of a request that one controller answers; has its own clocks (P2.1, P5.1)."""
+
+    class Capacity(models.TextChoices):
+        CONTROLLER = "controller", _("we answer as controller")
+        PROCESSOR = "processor", _("we pass on as processor")
+
+    request = models.ForeignKey(SubjectRequest, models.PROTECT, related_name="parts")
+    capacity = models.CharField(_("capacity"), max_length=12, choices=Capacity)
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, null=True, blank=True, verbose_name=_("customer")
+    )
+
+    class Meta:
+        verbose_name = _("part")
+        verbose_name_plural = _("parts")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity="controller", customer__isnull=True)
+                | Q(capacity="processor", customer__isnull=False),
+                name="only_a_processor_part_has_a_customer",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "customer"],
+                nulls_distinct=False,
+                name="one_part_per_controller",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request} ({self.get_capacity_display()})"
+
+
+class Exercise(AuditedStatus):
+    """One right exercised in one part, with its own outcome (GDPR Arts. 13-22; P4.1)."""
+
+    class Right(models.TextChoices):
+        INFORMED = "informed", _("be informed")
+        ACCESS = "access", _("access")
+        RECTIFICATION = "rectification", _("rectification")
+        ERASURE = "erasure", _("erasure")
+        RESTRICTION = "restriction", _("restriction")
+        PORTABILITY = "portability", _("portability")
+        OBJECTION = "objection", _("objection")
+        NO_AUTOMATED_DECISION = "no_automated_decision", _("no automated decision")
+
+    ARTICLES: ClassVar[dict[str, str]] = {
+        Right.INFORMED: "13, 14",
+        Right.ACCESS: "15",
+        Right.RECTIFICATION: "16",
+        Right.ERASURE: "17",
+        Right.RESTRICTION: "18",
+        Right.PORTABILITY: "20",
+        Right.OBJECTION: "21",
+        Right.NO_AUTOMATED_DECISION: "22",
+    }
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("not decided")
+        GRANTED = "granted", _("granted")
+        REFUSED = "refused", _("refused")
+        NOTHING_HELD = "nothing_held", _("nothing held")
+
+    MOVES: ClassVar[dict[str, frozenset[str]]] = {
+        Status.OPEN: frozenset({Status.GRANTED, Status.REFUSED, Status.NOTHING_HELD}),
+    }
+
+    class Ground(models.TextChoices):
+        """Why a right is refused, in whole or in part."""
+
+        UNFOUNDED = "12_5_unfounded", _("manifestly unfounded, Art. 12(5)")
+        EXCESSIVE = "12_5_excessive", _("excessive, Art. 12(5)")
+        OTHERS = "15_4_others", _("rights of others, Art. 15(4)")
+        LEGAL_DUTY = "17_3_b_legal_duty", _("a legal duty to keep, Art. 17(3)(b)")
+        CLAIMS = "17_3_e_claims", _("legal claims, Art. 17(3)(e)")
+        CONDITIONS = "conditions", _("the conditions of the right are not met")
+
+    part = models.ForeignKey(RequestPart, models.PROTECT, related_name="exercises")
+    right = models.CharField(_("right"), max_length=24, choices=Right)
+    status = models.CharField(
+        _("outcome"), max_length=16, choices=Status, default=Status.OPEN, editable=False
+    )
+    ground = models.CharField(_("ground"), max_length=24, choices=Ground, blank=True)
+    advice = models.TextField(_("advice"), blank=True)
+    reasons = models.TextField(_("reasons given to the person"), blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    class Meta:
+        verbose_name = _("exercise of a right")
+        verbose_name_plural = _("exercises of rights")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["part", "right"], name="a_right_once_per_part"),
+            models.CheckConstraint(
+                condition=Q(status="open", decided_at__isnull=True, decided_by__isnull=True)
+                | ~Q(status="open") & Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="decided_exercise_has_decider_and_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="refused") | ~Q(ground=""),
+                name="refusal_has_a_ground",
+                violation_error_message=_("A refusal needs its ground."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_right_display()} (Art. {self.article})"
+
+    @property
+    def article(self) -> str:
+        """The article of the GDPR that gives the right."""
+        return self.ARTICLES[self.right]

@@ -1,0 +1,103 @@
+"""Logging a request: person, case number, controller part, both clocks (P4.1, P5.1)."""
+
+import uuid
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dpo_office.evidence.models import record
+from dpo_office.evidence.services import case_numbers
+from dpo_office.organisation.models import Profile, User
+from dpo_office.parties.models import Customer, DataSubject
+from dpo_office.parties.services import people
+from dpo_office.worklist.services import clocks
+from requests_app.models import Exercise, RequestPart, SubjectRequest
+
+GDPR_APPLIES_SINCE = datetime(2018, 5, 25, tzinfo=UTC)  # GDPR Art. 99(2)
+OUR_PROMISE, LEGAL_DEADLINE = "our_promise", "dsr_base"
+
+
+@transaction.atomic
+def log_request(
+    *,
+    name: str,
+    email: str,
+    rights: Collection[str],
+    received_at: datetime,
+    by: User | None,
+    channel: str = SubjectRequest.Channel.EMAIL,
+    language: str = "en",
+    words: str = "",
+    tie: str = DataSubject.Tie.UNKNOWN,
+    customer: Customer | None = None,
+    handler: User | None = None,
+    intake_key: uuid.UUID | None = None,
+    now: datetime | None = None,
+) -> SubjectRequest:
+    """Open the case of a request received at `received_at` (aware) and start its clocks.
+
+    The same `intake_key` again returns the same case: a form sent twice opens one. Raises
+    ValidationError in the user's words for an impossible date, address or right.
+    """
+    now = now or timezone.now()
+    if intake_key and (known := SubjectRequest.objects.filter(intake_key=intake_key).first()):
+        return known
+    check(received_at=received_at, rights=rights, now=now)
+    subject = people.find_or_add(
+        name=name, email=email, language=language, tie=tie, customer=customer, by=by, now=now
+    )
+    request = SubjectRequest(
+        reference=case_numbers.next_reference("SR", year=_local_year(now)),
+        intake_key=intake_key or uuid.uuid4(),
+        subject=subject,
+        channel=channel,
+        received_at=received_at,
+        recorded_at=now,
+        language=language,
+        answer_to=people.checked_address(email),
+        words=words,
+        handler=handler or by,
+    )
+    request.full_clean()
+    request.save()
+    facts = {"channel": str(channel), "rights": sorted(map(str, rights))}
+    record("request.logged", request, by=by, facts=facts, happened_at=now)
+    _open_controller_part(request, rights, by=by)
+    return request
+
+
+def _open_controller_part(
+    request: SubjectRequest, rights: Collection[str], *, by: User | None
+) -> RequestPart:
+    part = request.parts.create(capacity=RequestPart.Capacity.CONTROLLER)
+    Exercise.objects.bulk_create([Exercise(part=part, right=right) for right in rights])
+    for rule in (OUR_PROMISE, LEGAL_DEADLINE):
+        clocks.start(part, rule, started_at=request.received_at, by=by, owner=request.handler)
+    return part
+
+
+def check(
+    *, received_at: datetime | None, rights: Collection[str], now: datetime | None = None
+) -> None:
+    """Raise ValidationError, by field and in the user's words, for what cannot be."""
+    errors: dict[str, str] = {}
+    if received_at and received_at > (now or timezone.now()):
+        errors["received_at"] = _("This lies in the future. When did the request reach us?")
+    if received_at and received_at < GDPR_APPLIES_SINCE:
+        errors["received_at"] = _(
+            "The GDPR applies since 25 May 2018; this is earlier. Check the year."
+        )
+    if unknown := set(rights) - set(Exercise.Right.values):
+        errors["rights"] = _("Unknown right: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+    elif not rights:
+        errors["rights"] = _("Choose at least one right.")
+    if errors:
+        raise ValidationError(errors)
+
+
+def _local_year(now: datetime) -> int:
+    return now.astimezone(Profile.current().zone).year
