@@ -83,6 +83,8 @@ class Letter(AuditedStatus):
         verbose_name=_("drafted by"),
     )
     created_at = models.DateTimeField(_("drafted"), default=timezone.now, editable=False)
+    frozen_at = models.DateTimeField(_("text fixed"), null=True, editable=False)
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     redacted_at = models.DateTimeField(_("redacted"), null=True, editable=False)
 

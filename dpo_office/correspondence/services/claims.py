@@ -28,7 +28,9 @@ def claim(deliveries: DeliveryQuerySet, now: datetime) -> Delivery | None:
     has left would send it twice.
     """
     with transaction.atomic(durable=True):
-        waiting = deliveries.due(now).select_related("letter__version").order_by("next_try_at")
+        waiting = (
+            deliveries.due(now).select_related("letter__version__template").order_by("next_try_at")
+        )
         delivery = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         if delivery is None:
             return None

@@ -84,7 +84,7 @@ def send(letter: Letter, *, by: models.Model | None, urgent: bool = False) -> Le
     revision = Letter.objects.select_for_update().values_list("revision", flat=True)
     if revision.get(pk=letter.pk) != letter.revision:
         raise SomebodyElseEdited(_("Somebody else changed this letter after you opened it."))
-    letter.move_to(Letter.Status.QUEUED, by=by)
+    letter.move_to(Letter.Status.QUEUED, by=by, frozen_at=timezone.now())
     if letter.channel == Letter.Channel.MAIL:
         outbox.post(
             f"letter:{letter.pk}",

@@ -3,15 +3,20 @@
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from hashlib import sha256
 
 from django.conf import settings
 
-from dpo_office.correspondence.models import Delivery
+from dpo_office.correspondence.models import Delivery, Letter
+from dpo_office.correspondence.services.paper import pdf
 from dpo_office.correspondence.services.wording import office_values
 
 
 def built(delivery: Delivery) -> bytes:
-    """The mail of this delivery. Headers by EmailMessage, which refuses CR and LF (RFC 5322)."""
+    """The mail of this delivery. Headers by EmailMessage, which refuses CR and LF (RFC 5322).
+
+    Raises ValueError if it can't be made.
+    """
     letter = delivery.letter
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(office_values("en")["organisation"], addr_spec=settings.MAIL_FROM)
@@ -24,4 +29,8 @@ def built(delivery: Delivery) -> bytes:
     if letter:
         message["Content-Language"] = letter.language
     message.set_content(letter.body if letter else delivery.body)
+    if letter and letter.version.template.with_pdf:
+        paper = pdf(letter)
+        Letter.objects.filter(pk=letter.pk).update(pdf_sha256=sha256(paper).hexdigest())
+        message.add_attachment(paper, maintype="application", subtype="pdf", filename="letter.pdf")
     return message.as_bytes()
