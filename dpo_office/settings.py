@@ -185,6 +185,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,  # not after two minutes
     "socket_timeout": 30,
     "socket_connect_timeout": 5,
+    "max_retries": 1,  # a page does not wait for a broker that is away:
+    "interval_start": 0,  # the sweeps find what it never heard of
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"

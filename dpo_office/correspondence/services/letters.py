@@ -12,6 +12,7 @@ from dpo_office.correspondence.refusals import LetterRefused, SomebodyElseEdited
 from dpo_office.correspondence.services import outbox, propriety, wording
 from dpo_office.correspondence.services.wording import Value
 from dpo_office.evidence.models import record
+from dpo_office.organisation.models import User
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def draft(
     language: str,
     to: str,
     context: Mapping[str, Value],
-    by: models.Model | None,
+    by: User | None,
     channel: str = Letter.Channel.MAIL,
     to_name: str = "",
 ) -> Letter:
@@ -55,7 +56,7 @@ def draft(
 
 
 @transaction.atomic
-def edit(letter: Letter, *, subject: str, body: str, by: models.Model | None) -> Letter:
+def edit(letter: Letter, *, subject: str, body: str, by: User | None) -> Letter:
     """Change a draft. Raises SomebodyElseEdited if it changed since `letter` was loaded."""
     body = body.replace("\r\n", "\n")
     propriety.refuse_improper(subject=subject, body=body)
@@ -71,7 +72,7 @@ def edit(letter: Letter, *, subject: str, body: str, by: models.Model | None) ->
 
 
 @transaction.atomic
-def send(letter: Letter, *, by: models.Model | None, urgent: bool = False) -> Letter:
+def send(letter: Letter, *, by: User | None, urgent: bool = False) -> Letter:
     """Freeze the letter and put it into the outbox; by post or chat, wait for a hand.
 
     Nothing leaves inside this call: a worker delivers what stands in the outbox.
@@ -98,7 +99,7 @@ def send(letter: Letter, *, by: models.Model | None, urgent: bool = False) -> Le
 
 
 @transaction.atomic
-def readdress(letter: Letter, *, to: str, by: models.Model | None) -> Letter:
+def readdress(letter: Letter, *, to: str, by: User | None) -> Letter:
     """Send a draft elsewhere; the text stays. Raises LetterRefused for an impossible address."""
     letter.to = propriety.mail_address(to)
     drafts = Letter.objects.drafts().filter(pk=letter.pk)
@@ -109,12 +110,12 @@ def readdress(letter: Letter, *, to: str, by: models.Model | None) -> Letter:
     return letter
 
 
-def discard(letter: Letter, *, by: models.Model | None, reason: str = "") -> None:
+def discard(letter: Letter, *, by: User | None, reason: str = "") -> None:
     """Give a draft up; it stays to be seen."""
     letter.move_to(Letter.Status.DISCARDED, by=by, reason=reason)
 
 
-def handed_over(letter: Letter, *, by: models.Model) -> None:
+def handed_over(letter: Letter, *, by: User) -> None:
     """A letter by post or chat was posted or pasted by hand just now."""
     if letter.channel == Letter.Channel.MAIL:
         raise LetterRefused(_("Letters by e-mail are sent by the office itself."))

@@ -33,7 +33,7 @@ def went_away(words: str, *, now: datetime, ours: bool) -> datetime:
     MailServer.objects.update(
         away_since=Coalesce("away_since", Value(now)), error=words, next_try_at=again
     )
-    since = MailServer.objects.get().away_since
+    since = MailServer.objects.get().away_since or now
     if ours or now - since > TOLERATED:
         text = _("No mail leaves: %(words)s") % {"words": words}
         doors.raise_finding(

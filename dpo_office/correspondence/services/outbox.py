@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dpo_office.correspondence import carriers
@@ -14,6 +14,7 @@ from dpo_office.correspondence.refusals import LetterRefused
 from dpo_office.correspondence.services import claims, mail_server, messages, propriety
 from dpo_office.evidence.models import record
 from dpo_office.lib.clock import database_now
+from dpo_office.organisation.models import User
 
 SOONEST, LATEST = timedelta(minutes=1), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
@@ -84,7 +85,7 @@ def sweep(now: datetime) -> set[bool]:
 
 
 @transaction.atomic
-def try_now(delivery: Delivery, *, by: models.Model) -> None:
+def try_now(delivery: Delivery, *, by: User) -> None:
     """Send a waiting or failed mail as soon as a worker is free."""
     now = database_now()
     again = Delivery.objects.filter(pk=delivery.pk, state=delivery.state)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from dpo_office.correspondence.services import propriety
 from dpo_office.correspondence.services.wording import OFFICE_PLACEHOLDERS, SUBJECT_PLACEHOLDERS
 from dpo_office.evidence.models import record
 from dpo_office.lib.placeholders import names_in, refuse_unknown
+from dpo_office.organisation.models import User
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def rewrite(
     subject: str,
     body: str,
     after: int,
-    by: models.Model | None,
+    by: User | None,
 ) -> TemplateVersion:
     """Write the next version of a text; letters drafted before keep theirs.
 
@@ -76,9 +77,7 @@ def possible_in_body(template: Template) -> list[str]:
 
 
 @transaction.atomic
-def mark_reviewed(
-    version: TemplateVersion, *, lawyer: str, on: date, by: models.Model
-) -> TemplateVersion:
+def mark_reviewed(version: TemplateVersion, *, lawyer: str, on: date, by: User) -> TemplateVersion:
     """A lawyer has read this very text on that day."""
     if not lawyer.strip() or on > timezone.localdate():
         raise LetterRefused(_("Say which lawyer read the text, and on which day until today."))

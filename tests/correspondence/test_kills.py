@@ -1,0 +1,152 @@
+"""Invariant 3: workers killed at each point of a mail's way; none lost, one repeat at most."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+import redis
+from django.conf import settings as office
+from kombu.exceptions import OperationalError
+
+from dpo_office.correspondence import tasks
+from dpo_office.correspondence.models import Delivery
+from dpo_office.correspondence.services import outbox
+from dpo_office.lib.clock import database_now
+from tests.databases import database_url
+
+pytestmark = [pytest.mark.usefixtures("own_database"), pytest.mark.xdist_group("broker")]
+State = Delivery.State
+
+
+@pytest.fixture
+def broker(settings):
+    """An empty broker that nobody else uses."""
+    url = settings.REDIS_URL.rpartition("/")[0] + "/13"
+    with redis.Redis.from_url(url) as client, spoken_to(url):
+        client.flushdb()
+        yield url
+        client.flushdb()
+
+
+@contextmanager
+def spoken_to(url):
+    """This process sends its tasks there."""
+    app = tasks.deliver.app
+    before, app.conf.broker_url = app.conf.broker_url, url
+    app._after_fork()  # forgets the connections to the other broker
+    yield
+    app.conf.broker_url = before
+    app._after_fork()
+
+
+@pytest.fixture
+def worker(broker, sink):
+    """Starts worker processes; what still lives at the end is stopped."""
+    started = []
+
+    def start(point=""):
+        environment = {
+            **os.environ,
+            "DATABASE_URL": database_url(),
+            "REDIS_URL": broker,
+            "SMTP_URL": office.SMTP_URL,
+        }
+        command = [sys.executable, "-m", "tests.correspondence.dying_worker", point]
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def until(true, seconds=30):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never came about"
+        time.sleep(0.05)
+
+
+def state():
+    return Delivery.objects.get().state
+
+
+@pytest.mark.parametrize(
+    ("point", "arrived"),
+    [
+        ("claimed, before DATA", 0),
+        ("DATA asked, nothing handed over", 0),
+        ("handed over, result not written", 1),
+    ],
+)
+def test_a_mail_survives_its_worker_and_comes_twice_at_most(worker, sink, mail, point, arrived):
+    delivery = mail()
+    tasks.deliver.apply_async([delivery.pk], queue="default")
+    dying = worker(point)
+    assert dying.wait(30) == -signal.SIGKILL  # the fault happened
+    assert (state(), len(sink.taken)) == (State.SENDING, arrived)
+
+    later = database_now() + timedelta(seconds=office.OUTBOX_CLAIM_LIFE + 1)
+    outbox.sweep(later)
+    assert state() == State.UNSURE
+    Delivery.objects.update(next_try_at=database_now())  # the stated wait is over
+    worker()
+    tasks.sweep_outbox.apply_async(queue="urgent")
+    until(lambda: state() == State.SENT)
+
+    assert sink.message_ids == [delivery.message_id] * (arrived + 1)
+    assert Delivery.objects.get().repeats == 1
+
+
+def test_what_a_flushed_broker_forgot_the_sweep_finds_again(worker, broker, sink, mail):
+    delivery = mail()
+    tasks.deliver.apply_async([delivery.pk], queue="default")
+    client = redis.Redis.from_url(broker)
+    assert client.llen("default") == 1
+    client.flushdb()
+    assert client.dbsize() == 0  # the fault happened
+    worker()
+    tasks.sweep_outbox.apply_async(queue="urgent")
+    until(lambda: state() == State.SENT)
+    assert sink.message_ids == [delivery.message_id]
+
+
+def test_many_tasks_for_one_mail_send_it_once(worker, sink, mail):
+    delivery = mail()
+    for _ in range(200):
+        tasks.deliver.apply_async([delivery.pk], queue="default")
+    tasks.deliver.apply_async([mail("test:last").pk], queue="default")
+    worker()
+    worker()
+    until(lambda: Delivery.objects.filter(state=State.SENT).count() == 2)
+    assert sink.message_ids.count(delivery.message_id) == 1
+
+
+def test_without_broker_a_mail_is_queued_and_no_error_reaches_the_page(mail):
+    with spoken_to("redis://127.0.0.1:1/0"):
+        with pytest.raises(OperationalError):  # the fault happened
+            tasks.sweep_outbox.apply_async(retry=False)
+        tasks.soon(mail())
+    assert state() == State.QUEUED
+
+
+def test_two_workers_share_many_mails_and_send_each_once(worker, sink, mail):
+    for number in range(40):
+        mail(f"test:{number}")
+    sink.slow = 0.02
+    worker()
+    worker()
+    for _ in range(2):
+        tasks.deliver_due.apply_async([False], queue="default")
+    until(lambda: Delivery.objects.filter(state=State.SENT).count() == 40)
+    assert len(sink.taken) == 40
+    assert len(set(sink.message_ids)) == 40
