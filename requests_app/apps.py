@@ -8,3 +8,9 @@ class RequestsConfig(AppConfig):
     name = "requests_app"
     label = "requests_app"
     verbose_name = _("Requests")
+
+    def ready(self) -> None:
+        from dpo_office.lib import doors
+        from requests_app.addressees import RequestAddressee
+
+        doors.addressees.register(RequestAddressee())

@@ -8,3 +8,10 @@ class CorrespondenceConfig(AppConfig):
     name = "dpo_office.correspondence"
     label = "correspondence"
     verbose_name = _("Correspondence")
+
+    def ready(self) -> None:
+        from dpo_office.correspondence import checks, watch  # noqa: F401 - checks register
+        from dpo_office.lib import doors
+
+        doors.invariants.register(watch.LettersArrive())
+        doors.vital_signs.register(watch.OutboxFlows())

@@ -86,6 +86,15 @@ class ClockHandler(Protocol):
         """`viewer` is the user who reads, None for mails and calendars: then no person is named."""
 
 
+class Addressee(Protocol):
+    """Knows where answers about the records of one model may go, and nowhere else."""
+
+    model: str  # "app_label.model_name", lower case
+
+    def verified_address(self, pk: int) -> str:
+        """The address that was shown to be the person's; empty while none was."""
+
+
 class Door:
     """A place for one answer that a higher layer gives; asking an empty one is an error."""
 
@@ -125,10 +134,12 @@ class Registry(Generic[T]):
 
 record: Recorder = Door("record")
 # Findings of checks below `worklist`: raise_finding(check, *, about, owner, due_on, text,
-# failure=False) and holds_again(check, *, about), as in its services.
+# failure=False), holds_again(check, *, about) and was_found(check, *, about), as in its services.
 raise_finding = Door("raise_finding")
 holds_again = Door("holds_again")
+was_found = Door("was_found")
 purgers: Registry[Purger] = Registry("purgers")
 invariants: Registry[Invariant] = Registry("invariants")
 vital_signs: Registry[VitalSign] = Registry("vital signs")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
+addressees: Registry[Addressee] = Registry("addressees", key="model")

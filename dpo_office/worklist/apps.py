@@ -15,3 +15,4 @@ class WorklistConfig(AppConfig):
 
         doors.raise_finding.fill(findings.raise_finding)
         doors.holds_again.fill(findings.holds_again)
+        doors.was_found.fill(findings.was_found)

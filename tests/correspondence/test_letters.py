@@ -10,6 +10,7 @@ from dpo_office.correspondence.models import Delivery, Letter
 from dpo_office.correspondence.refusals import LetterRefused, SomebodyElseEdited
 from dpo_office.correspondence.services import letters, templates
 from dpo_office.evidence.models import Event, TransitionRefused
+from dpo_office.lib import doors
 from dpo_office.lib.placeholders import PlaceholderRefused
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,46 @@ def test_redaction_discards_what_was_never_sent(draft, dpo):
 def test_the_database_refuses_a_sent_letter_without_time(draft):
     with pytest.raises(IntegrityError, match="sent_letter_has_its_time"), transaction.atomic():
         Letter.objects.filter(pk=draft().pk).update(status="sent")
+
+
+class Addressee:
+    """Users have a verified address, the one in `address`."""
+
+    model, address = "organisation.user", "karl@proovik.example"
+
+    def verified_address(self, pk):
+        return self.address
+
+
+@pytest.fixture
+def addressee(monkeypatch):
+    monkeypatch.setitem(doors.addressees._items, Addressee.model, Addressee())
+    return doors.addressees.get(Addressee.model)
+
+
+def test_an_answer_goes_to_the_verified_address_in_any_case(addressee, draft, dpo):
+    letters.send(draft(to="Karl@Proovik.example"), by=dpo)
+    assert Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("verified", ["", "other@proovik.example"])
+def test_an_answer_goes_to_no_other_address(addressee, draft, dpo, verified):
+    addressee.address = verified
+    with pytest.raises(LetterRefused, match="only to the address that was shown"):
+        letters.send(draft(), by=dpo)
+    assert not Delivery.objects.exists()
+
+
+def test_what_is_no_answer_may_go_before_identity_is_shown(addressee, draft, dpo):
+    addressee.address = ""
+    context = {"promised_on": "9 March", "due_on": "2 April"}
+    letters.send(draft("acknowledgement", context=context), by=dpo)
+    assert Delivery.objects.exists()
+
+
+def test_a_draft_can_go_elsewhere_and_a_sent_letter_can_not(draft, dpo):
+    letter = letters.readdress(draft(), to="other@proovik.example", by=dpo)
+    assert Letter.objects.get().to == "other@proovik.example"
+    letters.send(letter, by=dpo)
+    with pytest.raises(LetterRefused, match="sent already"):
+        letters.readdress(letter, to="third@proovik.example", by=dpo)

@@ -72,10 +72,13 @@ def edit(letter: Letter, *, subject: str, body: str, by: User | None) -> Letter:
 
 
 @transaction.atomic
-def send(letter: Letter, *, by: User | None, urgent: bool = False) -> Letter:
+def send(
+    letter: Letter, *, by: User | None, urgent: bool = False, now: datetime | None = None
+) -> Letter:
     """Freeze the letter and put it into the outbox; by post or chat, wait for a hand.
 
-    Nothing leaves inside this call: a worker delivers what stands in the outbox.
+    Nothing leaves inside this call: a worker delivers what stands in the outbox. Raises
+    LetterRefused if a required passage is gone or if an answer would go to a wrong address.
     """
     if missing := propriety.missing_passages(letter):
         raise LetterRefused(
@@ -85,8 +88,11 @@ def send(letter: Letter, *, by: User | None, urgent: bool = False) -> Letter:
     revision = Letter.objects.select_for_update().values_list("revision", flat=True)
     if revision.get(pk=letter.pk) != letter.revision:
         raise SomebodyElseEdited(_("Somebody else changed this letter after you opened it."))
-    letter.move_to(Letter.Status.QUEUED, by=by, frozen_at=timezone.now())
-    if letter.channel == Letter.Channel.MAIL:
+    is_mail = letter.channel == Letter.Channel.MAIL
+    if is_mail:
+        propriety.refuse_wrong_addressee(letter)
+    letter.move_to(Letter.Status.QUEUED, by=by, frozen_at=now or timezone.now())
+    if is_mail:
         outbox.post(
             f"letter:{letter.pk}",
             to=letter.to,
@@ -101,7 +107,7 @@ def send(letter: Letter, *, by: User | None, urgent: bool = False) -> Letter:
 @transaction.atomic
 def readdress(letter: Letter, *, to: str, by: User | None) -> Letter:
     """Send a draft elsewhere; the text stays. Raises LetterRefused for an impossible address."""
-    letter.to = propriety.mail_address(to)
+    letter.to = propriety.mail_address(to) if letter.channel == Letter.Channel.MAIL else to
     drafts = Letter.objects.drafts().filter(pk=letter.pk)
     if not drafts.update(to=letter.to, revision=letter.revision + 1):
         raise LetterRefused(_("This letter has been sent already."))

@@ -1,4 +1,4 @@
-"""The mail itself, as RFC 5322 bytes: the same on every try but for what the carrier adds."""
+"""The mail itself, as RFC 5322 bytes: the same on every try."""
 
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -26,11 +26,16 @@ def built(delivery: Delivery) -> bytes:
     message["Message-ID"] = delivery.message_id
     if delivery.automatic:
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answer by machine, please
+    message.set_content(letter.body if letter else delivery.body)
     if letter:
         message["Content-Language"] = letter.language
-    message.set_content(letter.body if letter else delivery.body)
     if letter and letter.version.template.with_pdf:
-        paper = pdf(letter)
-        Letter.objects.filter(pk=letter.pk).update(pdf_sha256=sha256(paper).hexdigest())
-        message.add_attachment(paper, maintype="application", subtype="pdf", filename="letter.pdf")
+        _enclose(message, letter)
+        message.set_boundary(delivery.message_id.strip("<>").split("@")[0])
     return message.as_bytes()
+
+
+def _enclose(message: EmailMessage, letter: Letter) -> None:
+    paper = pdf(letter)
+    Letter.objects.filter(pk=letter.pk).update(pdf_sha256=sha256(paper).hexdigest())
+    message.add_attachment(paper, maintype="application", subtype="pdf", filename="letter.pdf")

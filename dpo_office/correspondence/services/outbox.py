@@ -113,7 +113,12 @@ def _deliver_first(deliveries: DeliveryQuerySet, now: datetime | None) -> bool:
     if delivery is None:
         return False
     try:
+        if delivery.letter:
+            propriety.refuse_wrong_addressee(delivery.letter)
         message = messages.built(delivery)
+    except LetterRefused as why:
+        claims.failed(delivery, words=str(why), now=now)
+        return True
     except ValueError:
         claims.failed(delivery, words=_("This mail could not be made."), now=now)
         return True

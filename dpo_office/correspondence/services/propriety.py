@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dpo_office.correspondence.models import Letter, Template
 from dpo_office.correspondence.refusals import LetterRefused
+from dpo_office.lib import doors
 
 LONGEST_BODY = 200_000  # characters; a longer answer is a file
 
@@ -50,6 +51,17 @@ def refuse_named_subject(letter: Letter, subject: str) -> None:
         raise LetterRefused(
             _("The subject names a person. Give the reference only: many eyes read subjects.")
         )
+
+
+def refuse_wrong_addressee(letter: Letter) -> None:
+    """Raise LetterRefused if an answer would go to an address that was not shown to be theirs."""
+    kind = letter.about_type
+    addressee = doors.addressees.get(f"{kind.app_label}.{kind.model}")
+    if not letter.version.template.is_answer or addressee is None:
+        return
+    verified = addressee.verified_address(letter.about_id)
+    if not verified or mail_address(verified).casefold() != letter.to.casefold():
+        raise LetterRefused(_("Answers go only to the address that was shown to be the person's."))
 
 
 def missing_passages(letter: Letter) -> list[str]:

@@ -78,6 +78,12 @@ def holds_again(check: str, *, about: models.Model | None) -> None:
         resolve(finding, by=None)
 
 
+def was_found(check: str, *, about: models.Model | None) -> bool:
+    """Whether the check ever raised a finding about that record, whatever became of it."""
+    same = Finding.objects.filter(check_name=check)
+    return (same.about(about) if about else same.filter(about_type=None)).exists()
+
+
 def accept(finding: Finding, *, reason: str, until: date, by: User) -> None:
     """Live with it until the end of day `until` (office's zone), for a stated reason."""
     if not reason.strip():
