@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -219,7 +220,13 @@ PROMETHEUS_EXPORT_MIGRATIONS = False
 UNFOLD = {
     "SITE_TITLE": "DPO office",
     "SITE_HEADER": "DPO office",
+    "SITE_SUBHEADER": "dpo_office.sidebar.organisation_name",
     "SITE_SYMBOL": "shield_lock",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [lambda request: static("desk/desk.css")],
+    "SCRIPTS": [lambda request: static("desk/desk.js")],
+    "DASHBOARD_CALLBACK": "dpo_office.dashboard.today",
+    "ENVIRONMENT": "dpo_office.sidebar.demo_banner",
+    "SIDEBAR": {"show_search": False, "navigation": "dpo_office.sidebar.navigation"},
 }

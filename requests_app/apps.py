@@ -3,6 +3,34 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+EVENT_WORDS = {
+    "request.logged": _("Received and logged"),
+    "subjectrequest.acknowledged": _("Acknowledged"),
+    "subjectrequest.decided": _("All rights decided"),
+    "subjectrequest.answered": _("Answered"),
+    "subjectrequest.closed": _("Closed"),
+    "subjectrequest.redacted": _("Persons redacted"),
+    "request.address_changed": _("Answers go to another address; identity is asked again"),
+    "identity.shown": _("Identity shown"),
+    "exercise.advised": _("Advice given"),
+    "exercise.granted": _("Decided: granted"),
+    "exercise.refused": _("Decided: refused"),
+    "exercise.nothing_held": _("Decided: nothing held"),
+    "clock.started": _("A clock began"),
+    "clock.stopped": _("A clock stands"),
+    "clock.extended": _("Legal deadline extended"),
+    "clock.paused": _("Legal deadline paused"),
+    "clock.resumed": _("Legal deadline runs again"),
+    "letter.drafted": _("Letter written"),
+    "letter.edited": _("Letter changed"),
+    "letter.readdressed": _("Letter addressed anew"),
+    "letter.queued": _("Letter on its way"),
+    "letter.sent": _("Letter left"),
+    "letter.unsure": _("Unsure whether the letter left"),
+    "letter.failed": _("Letter could not be sent"),
+    "letter.discarded": _("Letter given up"),
+}
+
 
 class RequestsConfig(AppConfig):
     name = "requests_app"
@@ -12,5 +40,9 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         from dpo_office.lib import doors
         from requests_app.addressees import RequestAddressee
+        from requests_app.clock_handlers import PartClocks, RequestClocks
 
+        doors.event_words.update(EVENT_WORDS)
         doors.addressees.register(RequestAddressee())
+        doors.clock_handlers.register(PartClocks())
+        doors.clock_handlers.register(RequestClocks())

@@ -143,3 +143,5 @@ invariants: Registry[Invariant] = Registry("invariants")
 vital_signs: Registry[VitalSign] = Registry("vital signs")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
 addressees: Registry[Addressee] = Registry("addressees", key="model")
+# What a kind of event is called on a page, by kind ("request.logged"); apps add theirs.
+event_words: dict[str, Any] = {}

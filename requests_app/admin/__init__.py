@@ -1,0 +1,3 @@
+from requests_app.admin.subject_request import SubjectRequestAdmin
+
+__all__ = ["SubjectRequestAdmin"]

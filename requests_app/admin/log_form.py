@@ -3,13 +3,16 @@
 import uuid
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminEmailInputWidget,
+    UnfoldAdminSelectWidget,
     UnfoldAdminSplitDateTimeWidget,
+    UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
@@ -17,7 +20,7 @@ from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import intake
 
 
-class LogRequestForm(forms.ModelForm):
+class LogRequestForm(forms.Form):
     """Who asks for what, since when; the rest of the case follows from it."""
 
     name = forms.CharField(label=_("Name"), max_length=200, widget=UnfoldAdminTextInputWidget)
@@ -29,7 +32,7 @@ class LogRequestForm(forms.ModelForm):
     rights = forms.MultipleChoiceField(
         label=_("What they ask for"),
         choices=[(r.value, f"{r.label} (Art. {Exercise.ARTICLES[r]})") for r in Exercise.Right],
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
     received_at = forms.SplitDateTimeField(
         label=_("Reached us"),
@@ -39,16 +42,25 @@ class LogRequestForm(forms.ModelForm):
         ),
         widget=UnfoldAdminSplitDateTimeWidget,
     )
+    channel = forms.ChoiceField(
+        label=_("Came by"),
+        choices=SubjectRequest.Channel.choices,
+        widget=UnfoldAdminSelectWidget,
+    )
+    language = forms.ChoiceField(
+        label=_("Answer in"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget
+    )
+    words = forms.CharField(
+        label=_("In their words"), required=False, widget=UnfoldAdminTextareaWidget
+    )
     intake_key = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
-
-    class Meta:
-        model = SubjectRequest
-        fields = ["channel", "language", "words"]
 
     def clean(self) -> dict:
         data = super().clean()
         try:
             intake.check(received_at=data.get("received_at"), rights=data.get("rights", []))
         except ValidationError as wrong:
-            self.add_error(None, wrong)
+            for field, errors in wrong.message_dict.items():
+                if field not in self.errors:
+                    self.add_error(field, errors)
         return data

@@ -16,9 +16,9 @@ class SubjectRequestQuerySet(models.QuerySet["SubjectRequest"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
-    def matching(self, text: str) -> Self:
-        """Requests whose reference, person or person's address contains `text`, by index."""
-        if text.upper().startswith("SR-"):
+    def matching(self, text: str, *, persons: bool = True) -> Self:
+        """Requests of that reference or, with `persons`, of people whom `text` names; by index."""
+        if text.upper().startswith("SR-") or not persons:
             return self.filter(reference__startswith=text.upper())
         return self.filter(subject__in=DataSubject.objects.matching(text))
 

@@ -28,7 +28,7 @@ ANSWERS: dict[str, str] = {
 def acknowledge(request: SubjectRequest, *, by: User | None, now: datetime | None = None) -> Letter:
     """Tell the person that the request is here and by when it is answered (Art. 12(2))."""
     now = now or timezone.now()
-    letter = _draft(request, ACKNOWLEDGEMENT, by=by)
+    letter = draft(request, ACKNOWLEDGEMENT, by=by)
     letters.send(letter, by=by)
     request.move_to(SubjectRequest.Status.ACKNOWLEDGED, by=by, acknowledged_at=now, at=now)
     return letter
@@ -40,7 +40,7 @@ def draft_answer(request: SubjectRequest, *, by: User) -> Letter:
     exercise = Exercise.objects.filter(part__request=request).first()
     if exercise is None or exercise.status == Exercise.Status.OPEN:
         raise ValidationError(_("Decide first; the letter follows the decision."))
-    return answer_of(request) or _draft(request, ANSWERS[exercise.status], by=by)
+    return answer_of(request) or draft(request, ANSWERS[exercise.status], by=by)
 
 
 def answer_of(request: SubjectRequest) -> Letter | None:
@@ -77,14 +77,15 @@ def why_not_answer(request: SubjectRequest) -> str:
     return ""
 
 
-def _draft(request: SubjectRequest, template: str, *, by: User | None) -> Letter:
+def draft(request: SubjectRequest, template: str, *, by: User | None, **words: Value) -> Letter:
+    """A letter of that template about the case, to the person; `words` fill what is special."""
     return letters.draft(
         request,
         template=template,
         language=request.language,
         to=request.answer_to,
         to_name=request.subject.name,
-        context=_context(request),
+        context=_context(request) | words,
         by=by,
     )
 

@@ -1,11 +1,12 @@
 """What can be done next with a request, and why something else cannot yet."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import closing, replies
+from requests_app.services import closing, extension, replies
 
 
 @dataclass(frozen=True)
@@ -16,9 +17,10 @@ class Step:
     label: str
     why_not: str = ""
     note: str = ""
+    letter: int | None = None
 
 
-def steps_of(request: SubjectRequest) -> list[Step]:
+def steps_of(request: SubjectRequest, now: datetime) -> list[Step]:
     """The steps that still lie ahead, in the order in which they are taken."""
     if request.closed_at:
         return []
@@ -31,11 +33,14 @@ def steps_of(request: SubjectRequest) -> list[Step]:
         steps.append(Step(f"decide-{exercise.pk}", _("Decide on %(right)s") % {"right": exercise}))
     if request.answered_at:
         return [*steps, Step("close", _("Close"), closing.why_not_close(request))]
-    if replies.answer_of(request) is None:
+    if (answer := replies.answer_of(request)) is not None:
+        steps.append(Step("edit_answer", _("Edit the answer"), letter=answer.pk))
+    else:
         why = _("Decide first; the letter follows the decision.") if _undecided(request) else ""
         steps.append(Step("draft_answer", _("Write the answer"), why))
     steps.append(Step("send_answer", _("Send the answer"), replies.why_not_answer(request)))
-    steps.append(Step("extend", _("Extend by two months"), note=_("Needs a reason, Art. 12(3).")))
+    steps.append(Step("change_address", _("Send answers elsewhere")))
+    steps.append(Step("extend", _("Extend by two months"), extension.why_not_extend(request, now)))
     steps.append(Step("close", _("Close"), closing.why_not_close(request)))
     return steps
 

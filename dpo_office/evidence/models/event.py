@@ -1,11 +1,31 @@
 """The trail: what happened, by whom, to what; no personal value in clear (F6)."""
 
+from functools import reduce
+from operator import or_
+from typing import Self
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
+
+from dpo_office.lib.doors import event_words
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about_any(self, *records: models.Model) -> Self:
+        """Events about any of these records, newest first."""
+        ids: dict[ContentType, list[int]] = {}
+        for record in records:
+            ids.setdefault(ContentType.objects.get_for_model(record), []).append(record.pk)
+        about = [models.Q(about_type=kind, about_id__in=pks) for kind, pks in ids.items()]
+        return self.filter(reduce(or_, about)) if about else self.none()
+
+    def in_order(self) -> Self:
+        """By the time at which things happened, newest first."""
+        return self.order_by(Coalesce("happened_at", "at").desc(), "-id")
 
 
 class Event(models.Model):
@@ -28,6 +48,8 @@ class Event(models.Model):
     facts = models.JSONField(default=dict)
     commitments = models.JSONField(default=dict)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("trail")
@@ -36,6 +58,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+    def in_words(self) -> str:
+        """What happened, as the app that wrote it calls it."""
+        words = event_words.get(self.kind)
+        return str(words) if words else self.kind.replace(".", ": ").replace("_", " ")
 
 
 class EventDetail(models.Model):

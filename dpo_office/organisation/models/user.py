@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -59,3 +60,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def initials(self) -> str:
         """Two letters that stand for the person in lists."""
         return "".join(part[0] for part in self.name.split()[:2]).upper()
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """The roles that the person has, read once per request."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    def has_role(self, *names: str) -> bool:
+        """Whether the person has any of these roles."""
+        return bool(self.role_names.intersection(names))

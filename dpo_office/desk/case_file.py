@@ -1,0 +1,87 @@
+"""What a case file shows, as plain values: admin classes fill them, templates draw them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db import models
+
+
+@dataclass(frozen=True)
+class StateLabel:
+    """A state in a word: `tone` is late, soon, done, works or rest."""
+
+    text: str
+    tone: str = "rest"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step of the case: a button, a form behind a button, a link, or a reason why not yet."""
+
+    name: str
+    label: str
+    why_not: str = ""
+    note: str = ""
+    form: forms.Form | None = None
+    link: str = ""
+    icon: str = "arrow_forward"
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class StepDoor:
+    """How a step is taken: its form if it needs words, the right it needs, the service it calls.
+
+    `take(record, by, cleaned_data)` returns a sentence that tells what was done.
+    """
+
+    take: Callable[[Any, models.Model, dict[str, Any]], str]
+    form: type[forms.Form] | None = None
+    right: str = "change"
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One thing that happened; `tone` as in StateLabel."""
+
+    at: datetime
+    text: str
+    tone: str = "rest"
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A card of the file: its title, its template, and what the template reads."""
+
+    title: str
+    template: str
+    content: Any = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything that one page of a case shows, in reading order."""
+
+    title: str
+    subtitle: str
+    reference: str
+    labels: Sequence[StateLabel] = ()
+    clocks: Any = None
+    traces: Sequence[tuple[str, Sequence[str]]] = ()
+    steps: Sequence[NextStep] = ()
+    sections: Sequence[Section] = ()
+    side: Sequence[Section] = ()
+    timeline: Sequence[TimelineEntry] = field(default=())
+
+    @property
+    def possible(self) -> list[NextStep]:
+        return [step for step in self.steps if not step.why_not]
+
+    @property
+    def blocked(self) -> list[NextStep]:
+        return [step for step in self.steps if step.why_not]

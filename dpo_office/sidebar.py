@@ -1,0 +1,90 @@
+"""What stands at the left of every page: only what exists, only what the person may open."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dpo_office.organisation.models import Profile
+from dpo_office.worklist.models import Clock
+
+GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
+    (
+        _("Cases"),
+        [
+            (_("Requests"), "inbox", "requests_app.subjectrequest"),
+            (_("Tasks"), "task_alt", "worklist.task"),
+            (_("Findings"), "flag", "worklist.finding"),
+            (_("Letters"), "mail", "correspondence.letter"),
+        ],
+    ),
+    (
+        _("Parties"),
+        [
+            (_("Customers"), "storefront", "parties.customer"),
+            (_("People"), "group", "parties.datasubject"),
+        ],
+    ),
+    (
+        _("Evidence"),
+        [
+            (_("Trail"), "history", "evidence.event"),
+            (_("Approvals"), "approval", "evidence.approval"),
+            (_("Purge runs"), "auto_delete", "retention.purgerun"),
+            (_("Clocks"), "timer", "worklist.clock"),
+        ],
+    ),
+    (
+        _("Office"),
+        [
+            (_("Letter templates"), "edit_document", "correspondence.template"),
+            (_("Outbox"), "outbox", "correspondence.delivery"),
+            (_("Organisation"), "domain", "organisation.profile"),
+            (_("Users"), "badge", "organisation.user"),
+            (_("Absences"), "beach_access", "organisation.absence"),
+            (_("API tokens"), "key", "organisation.apitoken"),
+            (_("Schedule"), "schedule", "django_celery_beat.periodictask"),
+        ],
+    ),
+]
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Today first, then the registers; a red number is the number of late clocks."""
+    from django.contrib import admin
+
+    known = {model._meta.label_lower for model in admin.site._registry}
+    today = {"title": _("Today"), "icon": "dashboard", "link": reverse_lazy("admin:index")}
+    groups: list[dict[str, Any]] = [{"items": [today]}]
+    for title, rows in GROUPS:
+        items = [_item(*row) for row in rows if row[2] in known and _may_view(request, row[2])]
+        groups.append({"title": title, "items": items})
+    return groups
+
+
+def late_clocks(request: HttpRequest) -> int:
+    """How many clocks are late now."""
+    return Clock.objects.late(timezone.now()).count()
+
+
+def organisation_name(request: HttpRequest) -> str:
+    profile = Profile.current()
+    return " · ".join(filter(None, [profile.trade_name, profile.legal_name]))
+
+
+def demo_banner(request: HttpRequest) -> list[str] | None:
+    """Says, on every page of the demo, that nothing leaves."""
+    return [str(_("Demo: nothing leaves this machine")), "warning"] if settings.DEMO else None
+
+
+def _item(title: Any, icon: str, model: str) -> dict[str, Any]:
+    link = reverse_lazy("admin:{}_{}_changelist".format(*model.split(".")))
+    return {"title": title, "icon": icon, "link": link}
+
+
+def _may_view(request: HttpRequest, model: str) -> bool:
+    app, name = model.split(".")
+    return request.user.has_perm(f"{app}.view_{name}")

@@ -1,0 +1,63 @@
+"""The list of requests, the form that logs one, and the case file."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dpo_office.desk.admin import CaseAdmin
+from dpo_office.evidence.models import TransitionRefused
+from dpo_office.organisation.access import may_see_persons
+from dpo_office.worklist.services.clocks import ClockRefused
+from requests_app.admin.case import file_of
+from requests_app.admin.log_form import LogRequestForm
+from requests_app.admin.steps import STEPS
+from requests_app.models import SubjectRequest
+from requests_app.services import intake
+
+
+class StageFilter(admin.SimpleListFilter):
+    title = gettext_lazy("stage")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("open")), ("closed", _("closed"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "open":
+            return queryset.open()
+        return queryset.filter(closed_at__isnull=False) if self.value() == "closed" else queryset
+
+
+@admin.register(SubjectRequest)
+class SubjectRequestAdmin(CaseAdmin):
+    log_form = LogRequestForm
+    log_title = gettext_lazy("Log a request")
+    steps = STEPS
+    refusals: ClassVar = (TransitionRefused, ClockRefused)
+    list_display: ClassVar = ["reference", "person", "status", "received_at", "channel", "handler"]
+    list_filter: ClassVar = [StageFilter, "status", "channel"]
+    list_select_related: ClassVar = ["subject", "handler"]
+    search_fields: ClassVar = ["reference"]
+    search_help_text = gettext_lazy("Reference, name or address")
+    ordering: ClassVar = ["-id"]
+
+    @admin.display(description=gettext_lazy("person"))
+    def person(self, obj: SubjectRequest) -> str:
+        return obj.subject.name or _("redacted")
+
+    def get_list_display(self, request):
+        columns = super().get_list_display(request)
+        return columns if may_see_persons(request.user) else [c for c in columns if c != "person"]
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term:
+            return queryset, False
+        return queryset.matching(search_term, persons=may_see_persons(request.user)), False
+
+    def case_file(self, request, record, typed):
+        return file_of(request, record, typed, persons=may_see_persons(request.user))
+
+    def log(self, by, data):
+        return intake.log_request(by=by, **data)
