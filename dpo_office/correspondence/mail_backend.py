@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from email.utils import parseaddr
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -23,7 +24,7 @@ class OutboxBackend(BaseEmailBackend):
             for to in message.recipients():
                 delivery = outbox.post(
                     f"account:{secrets.token_hex(16)}",
-                    to=to,
+                    to=parseaddr(to)[1],
                     subject=message.subject,
                     body=str(message.body),
                     urgent=True,

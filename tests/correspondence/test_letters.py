@@ -59,6 +59,12 @@ def test_what_is_no_address_is_refused(draft, to):
         draft(to=to)
 
 
+@pytest.mark.parametrize("to", ["", " \n", "Tee 1\x00", "Tee\x1b[2J"])
+def test_a_letter_by_post_needs_an_address_of_printable_lines(draft, to):
+    with pytest.raises(LetterRefused):
+        draft(to=to, channel=Letter.Channel.POST)
+
+
 def test_an_international_domain_is_written_as_mail_servers_do(draft):
     assert draft(to="karl@käse.example").to == "karl@xn--kse-qla.example"
 

@@ -30,6 +30,11 @@ def test_a_mail_to_two_people_is_two_mails():
     assert Delivery.objects.count() == 2
 
 
+def test_a_recipient_with_a_name_is_reached():
+    send_mail("Code", "x", None, ["Ann Kask <ann@office.example>"])
+    assert Delivery.objects.get().to == "ann@office.example"
+
+
 def test_a_mail_of_a_request_that_failed_is_never_sent():
     with transaction.atomic():
         send_mail("Code", "x", None, ["ann@office.example"])

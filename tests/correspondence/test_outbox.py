@@ -255,6 +255,21 @@ def test_without_mail_server_and_demo_mails_wait_and_say_why(mail, settings):
     assert Finding.objects.exists()
 
 
+def test_with_an_unsafe_mail_server_mails_wait_and_say_why(mail, settings):
+    settings.SMTP_URL = "smtp://user:secret@mail.example"
+    outbox.deliver(mail().pk)
+    delivery = Delivery.objects.get()
+    assert delivery.last_error == "Connections that leave this machine need TLS."
+    assert delivery.state == State.QUEUED
+
+
+def test_with_a_folder_that_can_not_be_written_mails_wait_and_say_why(mail, settings, tmp_path):
+    settings.SMTP_URL, settings.DEMO, settings.MAIL_FOLDER = "", True, tmp_path / "mails"
+    settings.MAIL_FOLDER.write_text("a file is in the way")
+    outbox.deliver(mail().pk)
+    assert Delivery.objects.get().last_error == "The demo's folder can't be written."
+
+
 def test_in_the_demo_a_mail_becomes_a_file(mail, settings, tmp_path):
     settings.SMTP_URL, settings.DEMO, settings.MAIL_FOLDER = "", True, tmp_path / "mails"
     delivery = mail()

@@ -4,6 +4,7 @@ import threading
 from typing import Protocol
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
 from dpo_office.correspondence.carriers.address import SmtpAddress
@@ -16,6 +17,7 @@ from dpo_office.correspondence.carriers.outcome import (
     ServerAway,
 )
 from dpo_office.correspondence.carriers.smtp import SmtpCarrier
+from dpo_office.lib.tls import PlainConnectionRefused
 
 __all__ = ["ComeAgain", "NoAnswer", "NotCarried", "Refused", "ServerAway", "carrier"]
 
@@ -38,7 +40,10 @@ def carrier() -> Carrier:
 
 def _made() -> Carrier:
     if settings.SMTP_URL:
-        return SmtpCarrier(SmtpAddress.of(settings.SMTP_URL))
+        try:
+            return SmtpCarrier(SmtpAddress.of(settings.SMTP_URL))
+        except (ImproperlyConfigured, PlainConnectionRefused) as why:
+            raise ServerAway(str(why), ours=True) from None
     if settings.DEMO:
         return FolderCarrier(settings.MAIL_FOLDER)
     raise ServerAway(_("No mail server is set (SMTP_URL)."), ours=True)

@@ -80,7 +80,7 @@ def _settle(delivery: Delivery, state: str, **changes: Any) -> bool:
         return False
     delivery.state = state
     if delivery.letter_id:
-        _follow(Letter.objects.get(pk=delivery.letter_id), delivery, changes)
+        _follow(Letter.objects.select_for_update().get(pk=delivery.letter_id), delivery, changes)
     _tell(delivery, changes.get("last_error", ""))
     return True
 
@@ -95,7 +95,7 @@ FOLLOWS = {
 def _follow(letter: Letter, delivery: Delivery, changes: dict[str, Any]) -> None:
     """The letter's state follows its delivery's."""
     new = FOLLOWS.get(State(delivery.state))
-    if new is None or letter.status == new:
+    if new is None or not letter.can_move_to(new):
         return
     more = {"sent_at": changes["finished_at"]} if new == Letter.Status.SENT else {}
     letter.move_to(new, by=None, **more)

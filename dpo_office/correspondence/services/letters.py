@@ -32,8 +32,7 @@ def draft(
     `to` is an e-mail address, or what the channel needs instead; `context` the values of the
     template's placeholders. Raises LetterRefused or PlaceholderRefused, each with a sentence.
     """
-    if channel == Letter.Channel.MAIL:
-        to = propriety.mail_address(to)
+    to = propriety.destination(to, channel)
     version = wording.current_text(Template.objects.get(key=template), language)
     subject, body, passages = wording.filled(version, context)
     propriety.refuse_improper(subject=subject, body=body)
@@ -107,7 +106,7 @@ def send(
 @transaction.atomic
 def readdress(letter: Letter, *, to: str, by: User | None) -> Letter:
     """Send a draft elsewhere; the text stays. Raises LetterRefused for an impossible address."""
-    letter.to = propriety.mail_address(to) if letter.channel == Letter.Channel.MAIL else to
+    letter.to = propriety.destination(to, letter.channel)
     drafts = Letter.objects.drafts().filter(pk=letter.pk)
     if not drafts.update(to=letter.to, revision=letter.revision + 1):
         raise LetterRefused(_("This letter has been sent already."))

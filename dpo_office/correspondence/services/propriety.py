@@ -25,6 +25,17 @@ def mail_address(to: str) -> str:
         raise LetterRefused(_("“%(to)s” is not an e-mail address.") % {"to": to}) from None
 
 
+def destination(to: str, channel: str) -> str:
+    """Where a letter goes: an e-mail address, or lines of what the channel needs instead."""
+    if channel == Letter.Channel.MAIL:
+        return mail_address(to)
+    to = to.replace("\r\n", "\n").strip()
+    refuse_control_characters(_("address"), to, lines=True)
+    if not to:
+        raise LetterRefused(_("Say where the letter goes."))
+    return to
+
+
 def refuse_control_characters(field: str, value: str, *, lines: bool = False) -> None:
     """No line break in what becomes a header (RFC 5322), no other control character anywhere."""
     allowed = "\n\t" if lines else ""
