@@ -206,6 +206,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 30,
         "options": {"queue": "urgent", "expires": 25},
     },
+    "raise the alerts of clocks": {
+        "task": "dpo_office.worklist.tasks.sweep_clocks",
+        "schedule": 60,
+        "options": {"queue": "urgent", "expires": 50},
+    },
+    "send the morning's digests": {
+        "task": "dpo_office.worklist.tasks.send_digests",
+        "schedule": 600,
+        "options": {"queue": "default", "expires": 500},
+    },
+    "return findings that were accepted for a while": {
+        "task": "dpo_office.worklist.tasks.return_accepted_findings",
+        "schedule": crontab(hour="0", minute="20"),
+        "options": {"queue": "default", "expires": 3600},
+    },
     "remove what is due": {
         "task": "retention.tasks.purge_all_due",
         "schedule": crontab(hour="1", minute="15"),

@@ -11,4 +11,5 @@ urlpatterns = [
     path("admin/metrics", ExportToDjangoView, name="metrics"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("p/", include("dpo_office.worklist.public")),
 ]

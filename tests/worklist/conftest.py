@@ -1,9 +1,12 @@
 """A record that clocks and tasks can be about, people who own them, a letter that went out."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import count
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from dpo_office.correspondence.models import Letter, TemplateVersion
 from dpo_office.lib import doors
@@ -11,9 +14,7 @@ from dpo_office.lib.doors import ClockSubject
 from dpo_office.organisation.models import User
 from dpo_office.parties.models import Customer
 from dpo_office.worklist.services import clocks
-from tests.databases import own_database
 
-__all__ = ["own_database"]
 RECEIVED = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 LATER = datetime(2028, 6, 1, tzinfo=UTC)
 numbers = count(1)
@@ -92,3 +93,18 @@ class Customers:
 def described(monkeypatch):
     """Customers have references as long as the test lasts."""
     monkeypatch.setitem(doors.clock_handlers._items, Customers.model, Customers())
+
+
+def in_threads(count, job):
+    """Run `job` in that many threads at the same moment, each with its own connection."""
+    barrier = Barrier(count)
+
+    def run(_):
+        barrier.wait()
+        try:
+            return job()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))

@@ -7,8 +7,8 @@ import pytest
 from dpo_office.correspondence.models import Letter
 from dpo_office.evidence.models import Event
 from dpo_office.worklist.models import Clock
+from dpo_office.worklist.refusals import ClockRefused
 from dpo_office.worklist.services import clocks
-from dpo_office.worklist.services.clocks import ClockRefused
 from tests.worklist.conftest import LATER, RECEIVED
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -14,7 +12,7 @@ from django.db import connection
 from dpo_office.worklist.models import Alert, Clock
 from dpo_office.worklist.services.sweeping import sweep
 from tests.databases import database_url
-from tests.worklist.conftest import RECEIVED
+from tests.worklist.conftest import RECEIVED, in_threads
 
 NOW = RECEIVED + timedelta(days=400)
 CLOCKS = 60
@@ -25,21 +23,6 @@ def due_clocks(own_database, start):
     """Sixty clocks that all became late."""
     for _ in range(CLOCKS):
         start("our_promise")
-
-
-def in_threads(count, job):
-    """Run `job` in that many threads at the same moment, each with its own connection."""
-    barrier = Barrier(count)
-
-    def run(_):
-        barrier.wait()
-        try:
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def test_four_sweepers_at_once_raise_each_alert_once(due_clocks):

@@ -3,12 +3,23 @@
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 
 
 class AboutQuerySet(models.QuerySet):
     def about(self, record: models.Model) -> "AboutQuerySet":
         """Rows about that record."""
         return self.filter(about_type=ContentType.objects.get_for_model(record), about_id=record.pk)
+
+    def waiting_for(self, *users: models.Model, unowned: bool = False) -> "AboutQuerySet":
+        """Rows of any of these people; with `unowned` also those that nobody here owns.
+
+        `services.people.waiting_for` knows for whom a user stands in.
+        """
+        theirs = Q(owner__in=users)
+        if unowned:
+            theirs |= Q(owner__isnull=True) | Q(owner__is_active=False)
+        return self.filter(theirs)
 
 
 class About(models.Model):

@@ -1,12 +1,11 @@
 """What is late, what is due today and this week: questions that lists and digests ask."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import models
 from django.db.models import Count, Q
 
+from dpo_office.lib.periods import end_of_day
 from dpo_office.worklist.models.about import AboutQuerySet
 
 
@@ -48,18 +47,21 @@ class ClockQuerySet(AboutQuerySet):
     def due_this_week(self, now: datetime, tz: str) -> "ClockQuerySet":
         return self.running().filter(is_due_this_week(now, tz))
 
-    def owned_by(self, users: Iterable[models.Model]) -> "ClockQuerySet":
-        return self.filter(owner__in=list(users))
+    def paused(self) -> "ClockQuerySet":
+        """Waiting for somebody's answer."""
+        return self.running().filter(pauses__isnull=False, pauses__answered_at__isnull=True)
+
+    def soon(self, now: datetime, tz: str) -> "ClockQuerySet":
+        """Late, or due by the end of this week."""
+        week = last_of_week(local_today(now, tz))
+        # The index is on due_at; a day more, for a clock may stand in another zone.
+        over = end_of_day(week, tz) + timedelta(days=1)
+        return self.running().filter(due_at__lte=over, due_on__lte=week)
 
     def buckets(self, now: datetime, tz: str) -> dict[str, int]:
         """Numbers of late, due today and due this week, by one query."""
-        week = now + timedelta(days=9)  # lets the index on due_at bound the scan
-        return (
-            self.running()
-            .filter(due_at__lte=week)
-            .aggregate(
-                late=Count("pk", filter=is_late(now)),
-                today=Count("pk", filter=is_due_today(now, tz)),
-                week=Count("pk", filter=is_due_this_week(now, tz)),
-            )
+        return self.soon(now, tz).aggregate(
+            late=Count("pk", filter=is_late(now)),
+            today=Count("pk", filter=is_due_today(now, tz)),
+            week=Count("pk", filter=is_due_this_week(now, tz)),
         )

@@ -20,9 +20,6 @@ class TaskQuerySet(AboutQuerySet):
     def late(self, today: date) -> "TaskQuerySet":
         return self.open().filter(due_on__lt=today)
 
-    def of(self, users: list[models.Model]) -> "TaskQuerySet":
-        return self.filter(owner__in=users)
-
 
 class Task(AuditedStatus, MaybeAbout):
     """A task: a title without personal data, the reference of its case, a day, an owner."""

@@ -14,6 +14,7 @@ from dpo_office.evidence.models import record
 from dpo_office.lib import periods
 from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, ClockPause, ContractRule
+from dpo_office.worklist.refusals import ClockRefused
 from dpo_office.worklist.services.reckoning import (
     alerts_of,
     contract_period,
@@ -21,12 +22,11 @@ from dpo_office.worklist.services.reckoning import (
     kind_of,
     rule_of,
 )
+from dpo_office.worklist.services.sweeping import sweep
+
+__all__ = ["extend", "hand_over", "pause", "resume", "start", "stop", "sweep"]
 
 SKEW = timedelta(minutes=15)  # two hosts' clocks may differ by that much
-
-
-class ClockRefused(Exception):
-    """The deed is not possible; the message says why."""
 
 
 def start(

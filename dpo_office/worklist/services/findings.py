@@ -10,12 +10,9 @@ from django.utils.translation import gettext as _
 from dpo_office.evidence.models import record
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import Finding
+from dpo_office.worklist.refusals import FindingRefused
+from dpo_office.worklist.services import people
 from dpo_office.worklist.services.subjects import reference_of
-
-
-class FindingRefused(Exception):
-    """The deed is not possible; the message says why."""
-
 
 # The unique key decides who inserts; everybody else has seen it again. One statement, so
 # that two checks at once never collide. xmax is 0 on a row that this statement inserted.
@@ -88,7 +85,7 @@ def accept(finding: Finding, *, reason: str, until: date, by: User) -> None:
     """Live with it until the end of day `until` (office's zone), for a stated reason."""
     if not reason.strip():
         raise FindingRefused(_("Say why this can be accepted for a while."))
-    if until <= timezone.localdate():
+    if until <= people.today():
         raise FindingRefused(_("Choose a day in the future; on the next one it returns."))
     finding.move_to(Finding.Status.ACCEPTED, by=by, reason=reason, accepted_until=until)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from dpo_office.lib import periods
-from dpo_office.lib.alert_times import alert_times, next_time, slots
+from dpo_office.lib.alert_times import Level, alert_times, next_time, slots
 from dpo_office.worklist.models import Clock, ContractRule
 
 OUR_PROMISE = "our_promise"
@@ -66,11 +66,20 @@ def _due(clock: Clock, pauses: list[tuple[datetime, datetime]]) -> periods.Due:
 
 def alerts_of(clock: Clock, now: datetime) -> dict[str, Any]:
     """When the clock speaks, from its dates: every level's time, and the next one."""
-    times = alert_times(
+    times = _alert_times(clock)
+    return {"alert_times": slots(times), "next_alert_at": next_time(times, now)}
+
+
+def alert_slots_of(clock: Clock) -> list[datetime | None]:
+    """Every level's time as it is stored."""
+    return slots(_alert_times(clock))
+
+
+def _alert_times(clock: Clock) -> dict[Level, datetime]:
+    return alert_times(
         clock.started_at,
         clock.due_at,
         clock.due_on,
         clock.time_zone,
         in_hours=clock.kind == Clock.Kind.HOURS,
     )
-    return {"alert_times": slots(times), "next_alert_at": next_time(times, now)}

@@ -10,11 +10,8 @@ from django.utils.translation import gettext as _
 from dpo_office.evidence.models import record
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import Task
+from dpo_office.worklist.refusals import TaskRefused
 from dpo_office.worklist.services.subjects import reference_of
-
-
-class TaskRefused(Exception):
-    """The deed is not possible; the message says why."""
 
 
 @transaction.atomic

@@ -1,0 +1,17 @@
+"""What this app refuses, each with a sentence for the person who asked."""
+
+
+class WorklistRefused(Exception):
+    """The base of them all."""
+
+
+class ClockRefused(WorklistRefused):
+    """The clock can't be started, paused, extended or stopped like this."""
+
+
+class TaskRefused(WorklistRefused):
+    """The task can't be dropped or handed over like this."""
+
+
+class FindingRefused(WorklistRefused):
+    """The finding can't be accepted like this."""

@@ -1,0 +1,48 @@
+"""One row of work as one line of a mail: reference, what, day; never a person."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from dpo_office.organisation.models import User
+from dpo_office.worklist.models import Clock, Finding, Task
+
+LONGEST = 30  # lines of one section; more nobody reads in a mail
+
+
+def line_of(row: Clock | Task | Finding, reader: User) -> str:
+    """ "SR-2026-0138, Our promise, Thu 26 Nov 2026"; clocks carry their `subject` by then."""
+    match row:
+        case Clock():
+            reference, what = row.subject.reference, row.get_kind_display()
+        case _:
+            reference, what = row.reference, str(row)
+    parts = [reference, what, date_format(row.due_on, "D j M Y")]
+    if row.owner_id is None:
+        parts.append(_("nobody's"))
+    elif row.owner_id != reader.pk:
+        parts.append(_("as stand-in"))
+    return ", ".join(part for part in parts if part)
+
+
+def section(title: str, rows: Sequence[Any], reader: User) -> str:
+    """The title with its number and the lines below it; empty without rows."""
+    if not rows:
+        return ""
+    lines = [f"- {line_of(row, reader)}" for row in rows[:LONGEST]]
+    if more := len(rows) - LONGEST:
+        lines += [_("- and %(count)d more") % {"count": more}] if more > 0 else []
+    return "\n".join([f"{title} ({len(rows)})", *lines])
+
+
+def text_of(sections: Iterable[str]) -> str:
+    return "\n\n".join(part for part in sections if part)
+
+
+def office_address() -> str:
+    """Where the office opens; the reader signs in there."""
+    return settings.SITE_URL + reverse("admin:index")
