@@ -39,10 +39,10 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from dpo_office.lib import doors
-        from requests_app.addressees import RequestAddressee
         from requests_app.clock_handlers import PartClocks, RequestClocks
+        from requests_app.letter_cases import RequestLetters
 
         doors.event_words.update(EVENT_WORDS)
-        doors.addressees.register(RequestAddressee())
+        doors.letter_cases.register(RequestLetters())
         doors.clock_handlers.register(PartClocks())
         doors.clock_handlers.register(RequestClocks())

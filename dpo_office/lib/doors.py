@@ -86,13 +86,19 @@ class ClockHandler(Protocol):
         """`viewer` is the user who reads, None for mails and calendars: then no person is named."""
 
 
-class Addressee(Protocol):
-    """Knows where answers about the records of one model may go, and nowhere else."""
+class LetterCase(Protocol):
+    """Knows how the records of one model send the letters about them."""
 
     model: str  # "app_label.model_name", lower case
 
     def verified_address(self, pk: int) -> str:
-        """The address that was shown to be the person's; empty while none was."""
+        """Where answers may go: the address shown to be the person's; empty while none was."""
+
+    def why_not_send(self, letter: Any) -> str:
+        """Why the case can't send this letter now; empty when it can."""
+
+    def send(self, letter: Any, *, by: Any) -> None:
+        """Send it with all that goes with it: an answer stops the clocks."""
 
 
 class Door:
@@ -142,6 +148,6 @@ purgers: Registry[Purger] = Registry("purgers")
 invariants: Registry[Invariant] = Registry("invariants")
 vital_signs: Registry[VitalSign] = Registry("vital signs")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
-addressees: Registry[Addressee] = Registry("addressees", key="model")
+letter_cases: Registry[LetterCase] = Registry("letter cases", key="model")
 # What a kind of event is called on a page, by kind ("request.logged"); apps add theirs.
 event_words: dict[str, Any] = {}

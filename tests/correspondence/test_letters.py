@@ -206,36 +206,43 @@ def test_the_database_refuses_a_sent_letter_without_time(draft):
         Letter.objects.filter(pk=draft().pk).update(status="sent")
 
 
-class Addressee:
-    """Users have a verified address, the one in `address`."""
+class Users:
+    """Users as cases: they have a verified address, and count what they sent."""
 
-    model, address = "organisation.user", "karl@proovik.example"
+    model, address, why, sent = "organisation.user", "karl@proovik.example", "", 0
 
     def verified_address(self, pk):
         return self.address
 
+    def why_not_send(self, letter):
+        return self.why
+
+    def send(self, letter, *, by):
+        self.sent += 1
+        letters.send(letter, by=by)
+
 
 @pytest.fixture
-def addressee(monkeypatch):
-    monkeypatch.setitem(doors.addressees._items, Addressee.model, Addressee())
-    return doors.addressees.get(Addressee.model)
+def case(monkeypatch):
+    monkeypatch.setitem(doors.letter_cases._items, Users.model, Users())
+    return doors.letter_cases.get(Users.model)
 
 
-def test_an_answer_goes_to_the_verified_address_in_any_case(addressee, draft, dpo):
+def test_an_answer_goes_to_the_verified_address_in_any_case(case, draft, dpo):
     letters.send(draft(to="Karl@Proovik.example"), by=dpo)
     assert Delivery.objects.exists()
 
 
 @pytest.mark.parametrize("verified", ["", "other@proovik.example"])
-def test_an_answer_goes_to_no_other_address(addressee, draft, dpo, verified):
-    addressee.address = verified
+def test_an_answer_goes_to_no_other_address(case, draft, dpo, verified):
+    case.address = verified
     with pytest.raises(LetterRefused, match="only to the address that was shown"):
         letters.send(draft(), by=dpo)
     assert not Delivery.objects.exists()
 
 
-def test_what_is_no_answer_may_go_before_identity_is_shown(addressee, draft, dpo):
-    addressee.address = ""
+def test_what_is_no_answer_may_go_before_identity_is_shown(case, draft, dpo):
+    case.address = ""
     context = {"promised_on": "9 March", "due_on": "2 April"}
     letters.send(draft("acknowledgement", context=context), by=dpo)
     assert Delivery.objects.exists()
@@ -247,3 +254,31 @@ def test_a_draft_can_go_elsewhere_and_a_sent_letter_can_not(draft, dpo):
     letters.send(letter, by=dpo)
     with pytest.raises(LetterRefused, match="sent already"):
         letters.readdress(letter, to="third@proovik.example", by=dpo)
+
+
+def test_a_letter_sent_from_its_page_is_saved_and_sent_by_its_case(case, draft, dpo):
+    letter = draft()
+    letters.send_from_its_page(letter, subject=letter.subject, body="New", revision=0, by=dpo)
+    letter = Letter.objects.get()
+    assert (letter.body, letter.status, case.sent) == ("New", "queued", 1)
+
+
+@pytest.mark.parametrize("body", ["Mine", None])
+def test_a_letter_that_another_changed_is_not_sent_from_an_old_page(case, draft, dpo, body):
+    letter = draft()
+    letters.edit(Letter.objects.get(), subject=letter.subject, body="Yours", by=dpo)
+    now = Letter.objects.get()
+    with pytest.raises(SomebodyElseEdited):
+        letters.send_from_its_page(
+            now, subject=now.subject, body=body or now.body, revision=0, by=dpo
+        )
+    assert Letter.objects.get().status == Letter.Status.DRAFT
+
+
+def test_why_a_letter_can_not_be_sent_is_said_in_words(case, draft, dpo):
+    letter = draft("refusal")
+    assert letters.why_not_send(letter) == ""
+    case.why = "Not decided: access."
+    assert letters.why_not_send(letter) == "Not decided: access."
+    letter.body = "No."
+    assert letters.why_not_send(letter).startswith("The letter must keep these passages")

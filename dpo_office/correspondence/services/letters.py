@@ -79,19 +79,11 @@ def send(
     Nothing leaves inside this call: a worker delivers what stands in the outbox. Raises
     LetterRefused if a required passage is gone or if an answer would go to a wrong address.
     """
-    if missing := propriety.missing_passages(letter):
-        raise LetterRefused(
-            _("The letter must keep these passages: %(passages)s.")
-            % {"passages": ", ".join(missing)}
-        )
-    revision = Letter.objects.select_for_update().values_list("revision", flat=True)
-    if revision.get(pk=letter.pk) != letter.revision:
-        raise SomebodyElseEdited(_("Somebody else changed this letter after you opened it."))
-    is_mail = letter.channel == Letter.Channel.MAIL
-    if is_mail:
-        propriety.refuse_wrong_addressee(letter)
+    propriety.refuse_missing_passages(letter)
+    _refuse_other_revision(letter)
+    propriety.refuse_wrong_addressee(letter)
     letter.move_to(Letter.Status.QUEUED, by=by, frozen_at=now or timezone.now())
-    if is_mail:
+    if letter.channel == Letter.Channel.MAIL:
         outbox.post(
             f"letter:{letter.pk}",
             to=letter.to,
@@ -113,6 +105,42 @@ def readdress(letter: Letter, *, to: str, by: User | None) -> Letter:
     letter.revision += 1
     record("letter.readdressed", letter, by=by, values={"address": letter.to})
     return letter
+
+
+def why_not_send(letter: Letter) -> str:
+    """Why this draft can't be sent now, in words; empty when it can."""
+    try:
+        propriety.refuse_missing_passages(letter)
+        propriety.refuse_wrong_addressee(letter)
+    except LetterRefused as why:
+        return str(why)
+    case = propriety.case_of(letter)
+    return case.why_not_send(letter) if case else ""
+
+
+@transaction.atomic
+def send_from_its_page(
+    letter: Letter, *, subject: str, body: str, revision: int, by: User
+) -> Letter:
+    """Save the draft as it stands on the page that showed `revision`, and send it.
+
+    Its case sends it, if it has a say: an answer is a step of the case.
+    """
+    letter.revision, body = revision, body.replace("\r\n", "\n")
+    if (subject, body) != (letter.subject, letter.body):
+        edit(letter, subject=subject, body=body, by=by)
+    _refuse_other_revision(letter)
+    if case := propriety.case_of(letter):
+        case.send(letter, by=by)
+        letter.refresh_from_db()
+        return letter
+    return send(letter, by=by)
+
+
+def _refuse_other_revision(letter: Letter) -> None:
+    revision = Letter.objects.select_for_update().values_list("revision", flat=True)
+    if revision.get(pk=letter.pk) != letter.revision:
+        raise SomebodyElseEdited(_("Somebody else changed this letter after you opened it."))
 
 
 def discard(letter: Letter, *, by: User | None, reason: str = "") -> None:

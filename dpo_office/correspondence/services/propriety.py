@@ -64,22 +64,33 @@ def refuse_named_subject(letter: Letter, subject: str) -> None:
         )
 
 
+def case_of(letter: Letter) -> doors.LetterCase | None:
+    """Who knows how this letter is sent, if its record has a say in it."""
+    kind = letter.about_type
+    return doors.letter_cases.get(f"{kind.app_label}.{kind.model}")
+
+
 def refuse_wrong_addressee(letter: Letter) -> None:
     """Raise LetterRefused if an answer would go to an address that was not shown to be theirs."""
-    kind = letter.about_type
-    addressee = doors.addressees.get(f"{kind.app_label}.{kind.model}")
-    if not letter.version.template.is_answer or addressee is None:
+    case = case_of(letter)
+    if not letter.version.template.is_answer or case is None:
         return
-    verified = addressee.verified_address(letter.about_id)
+    if letter.channel != Letter.Channel.MAIL:
+        return
+    verified = case.verified_address(letter.about_id)
     if not verified or mail_address(verified).casefold() != letter.to.casefold():
         raise LetterRefused(_("Answers go only to the address that was shown to be the person's."))
 
 
-def missing_passages(letter: Letter) -> list[str]:
-    """Names of required passages that are no longer in the letter, word for word."""
-    text = " ".join(letter.body.split())
+def refuse_missing_passages(letter: Letter) -> None:
+    """Raise LetterRefused unless each required passage is in the letter, word for word."""
+    text = _flat(letter.body)
     gone = [key for key, passage in letter.passages.items() if _flat(passage) not in text]
-    return list(Template.objects.filter(key__in=gone).values_list("name", flat=True))
+    if gone:
+        names = Template.objects.filter(key__in=gone).values_list("name", flat=True)
+        raise LetterRefused(
+            _("The letter must keep these passages: %(passages)s.") % {"passages": ", ".join(names)}
+        )
 
 
 def _flat(text: str) -> str:
