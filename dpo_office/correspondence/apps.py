@@ -10,8 +10,9 @@ class CorrespondenceConfig(AppConfig):
     verbose_name = _("Correspondence")
 
     def ready(self) -> None:
-        from dpo_office.correspondence import checks, watch  # noqa: F401 - checks register
+        from dpo_office.correspondence import checks, purgers, watch  # noqa: F401 - checks register
         from dpo_office.lib import doors
 
         doors.invariants.register(watch.LettersArrive())
+        doors.purgers.register(purgers.AutomaticMails())
         doors.vital_signs.register(watch.OutboxFlows())
