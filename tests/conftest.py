@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Group
 
 from dpo_office.organisation.models import Profile, User
-from tests.databases import db, own_database, transactional_db
+from tests.databases import _django_db_marker, db, own_database, transactional_db
 
-__all__ = ["db", "own_database", "transactional_db"]
+__all__ = ["_django_db_marker", "db", "own_database", "transactional_db"]
 
 
 def person(name: str, role: str) -> User:

@@ -49,8 +49,17 @@ def own_database(transactional_db) -> str:
 @pytest.fixture
 def db(request) -> None:
     """The test's own database where it asks for one, else the shared one in a transaction."""
-    own = {"transactional_db", "live_server"} & set(request.fixturenames)
+    marker = request.node.get_closest_marker("django_db")
+    own = bool({"transactional_db", "live_server"} & set(request.fixturenames))
+    own = own or bool(marker and marker.kwargs.get("transaction"))
     request.getfixturevalue("transactional_db" if own else "_django_db_helper")
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker(request) -> None:
+    """Instead of pytest's: the mark asks for the same; its own way would flush the shared one."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
 
 
 def database_url() -> str:
