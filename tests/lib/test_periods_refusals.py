@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dpo_office.lib.periods import Duration, Rule, Unit, due, known_country, rule
+from dpo_office.lib.periods import Duration, Rule, Unit, due, known_country, local_date, rule
 from dpo_office.lib.periods import errors as refused
 
 ON = date(2026, 11, 23)
@@ -37,6 +37,11 @@ def test_unknown_time_zones_are_refused(tz):
         dsr(tz=tz)
 
 
+def test_hours_too_want_a_known_country():
+    with pytest.raises(refused.UnknownCountry):
+        due(rule("breach_72h", ON), RECEIVED, country="XX", tz="Europe/Tallinn")
+
+
 def test_a_time_without_offset_is_refused():
     with pytest.raises(refused.NaiveTime, match="how far it is from UTC"):
         dsr(RECEIVED.replace(tzinfo=None))
@@ -46,6 +51,12 @@ def test_a_time_without_offset_is_refused():
 def test_absurd_receipts_are_refused(year):
     with pytest.raises(refused.AbsurdDate, match="not between 2000-01-01 and 2099-12-31"):
         dsr(RECEIVED.replace(year=year))
+
+
+@pytest.mark.parametrize("day", [date(2000, 1, 1), date(2099, 12, 31)])
+def test_the_first_and_the_last_day_count(day):
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    assert local_date(noon, "Europe/Tallinn") == day
 
 
 @pytest.mark.parametrize("unit", Unit)
@@ -115,6 +126,11 @@ def test_a_pause_before_the_receipt_is_refused():
 def test_a_period_that_is_over_cannot_pause():
     with pytest.raises(refused.PauseAfterEnd, match="over on 2026-12-23"):
         dsr(pauses=[(RECEIVED + 31 * DAY, RECEIVED + 40 * DAY)])
+
+
+def test_a_pause_may_begin_on_the_day_to_which_a_weekend_moved_the_end():
+    received, asked = datetime(2026, 1, 31, 9, tzinfo=UTC), datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert dsr(received, pauses=[(asked, asked + 3 * DAY)]).nominal == date(2026, 3, 3)
 
 
 def test_a_pause_may_begin_on_the_last_day():

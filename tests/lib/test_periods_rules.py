@@ -92,20 +92,22 @@ def test_a_case_keeps_the_version_that_it_began_with():
     assert ends[0].on < ends[1].on
 
 
-BROKEN = {
-    "its extension is missing": ONE + 'extension = "nowhere"',
-    "two versions are in force on one day": ONE + SUCCESSOR,
-    "it ends too early": ONE + "valid_to = 2018-05-24",
-    "hours run on": ONE.replace("months", "hours"),
-    "mark is missing": ONE.replace("mark", "mood"),
-    "title is missing": ONE.replace("title", "name"),
-    "is not a valid Unit": ONE.replace("months", "moons"),
-    "is not a valid Mark": ONE.replace("sure", "certain"),
-    "unexpected keyword argument": ONE + 'colour = "red"',
-}
+BROKEN = [
+    ("its extension is missing", ONE + 'extension = "nowhere"'),
+    ("two versions are in force on one day", ONE + SUCCESSOR),
+    ("two versions are in force on one day", ONE + "valid_to = 2027-01-01\n" + SUCCESSOR),
+    ("it ends too early", ONE + "valid_to = 2018-05-24"),
+    ("hours run on", ONE.replace("months", "hours")),
+    ("hours run on", ONE.replace("months", "hours").replace("true", "false") + "pausable = true"),
+    ("mark is missing", ONE.replace("mark", "mood")),
+    ("title is missing", ONE.replace("title", "name")),
+    ("is not a valid Unit", ONE.replace("months", "moons")),
+    ("is not a valid Mark", ONE.replace("sure", "certain")),
+    ("unexpected keyword argument", ONE + 'colour = "red"'),
+]
 
 
-@pytest.mark.parametrize(("why", "text"), BROKEN.items())
+@pytest.mark.parametrize(("why", "text"), BROKEN)
 def test_a_broken_file_says_which_rule_and_why(why, text):
     with pytest.raises(RuleFileBroken, match=f"“answer” is broken: .*{why}"):
         read_rules(text)

@@ -54,6 +54,22 @@ def test_pauses_that_overlap_count_once():
     assert (pause.since.day, pause.until.day, pause.amount) == (4, 10, 6)
 
 
+def test_pauses_that_meet_are_told_as_one():
+    days = [datetime(2026, 11, day, tzinfo=UTC) for day in (4, 8, 10)]
+    end = end_of("dsr_base", 2026, 11, 1, (days[0], days[1]), (days[1], days[2]))
+    assert [step.amount for step in end.trace if step.kind == Kind.PAUSED] == [6]
+
+
+def test_a_pause_inside_another_adds_nothing():
+    days = [datetime(2026, 11, day, tzinfo=UTC) for day in (4, 6, 10, 20)]
+    end = end_of("dsr_base", 2026, 11, 1, (days[0], days[3]), (days[1], days[2]))
+    assert [step.amount for step in end.trace if step.kind == Kind.PAUSED] == [16]
+
+
+def test_weeks_are_never_called_a_shorter_month():
+    assert "shorter" not in end_of("prior_consultation_8w", 2026, 3, 2).words
+
+
 def test_our_promise_says_that_it_does_not_move():
     words = end_of("our_promise", 2026, 11, 21).words
     assert "28 Nov is no working day, but this period never moves" in words
@@ -64,6 +80,20 @@ def test_two_working_days_are_told():
     two_days = Rule("two", 2, Unit.DAYS, True, ON, "a contract")
     end = due(two_days, datetime(2026, 12, 23, 9, tzinfo=UTC), country="EE", tz="Europe/Tallinn")
     assert "at least two working days: until Tue 29 Dec 2026" in end.words
+
+
+def test_one_day_needs_no_second_working_day():
+    one_day = Rule("one", 1, Unit.DAYS, True, ON, "a contract")
+    end = due(one_day, datetime(2026, 11, 23, 9, tzinfo=UTC), country="EE", tz="Europe/Tallinn")
+    assert end.on == date(2026, 11, 24)
+
+
+def test_an_extension_follows_the_local_day_of_receipt():
+    """Already 25 May 2018 in Tallinn, the first day of the GDPR."""
+    received = datetime(2018, 5, 24, 22, 30, tzinfo=UTC)
+    base = rule("dsr_base", ON)
+    end = due(base, received, country="EE", tz="Europe/Tallinn", extended=True)
+    assert end.nominal == date(2018, 8, 25)
 
 
 def test_an_extension_counts_from_the_receipt():
@@ -92,6 +122,14 @@ def test_a_trace_is_kept_as_json():
     kept = json.loads(json.dumps([step.as_json() for step in trace]))
     assert kept[2] == {"kind": "saturday", "day": "2026-02-28"}
     assert tuple(map(Step.from_json, kept)) == trace
+
+
+def test_an_hour_that_comes_twice_is_kept_apart():
+    """03:30 in Tallinn for the second time that night, an hour after the first."""
+    received = datetime(2026, 10, 22, 1, 30, tzinfo=UTC)
+    end = due(rule("breach_72h", ON), received, country="EE", tz="Europe/Tallinn")
+    assert end.trace[-1].as_json()["at"] == "2026-10-25T03:30:00+02:00"
+    assert Step.from_json(end.trace[-1].as_json()) == end.trace[-1]
 
 
 def test_a_date_once_computed_does_not_change():

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from dpo_office.lib.periods.durations import Unit
 from dpo_office.lib.periods.errors import PauseAfterEnd, PauseBeforeStart
-from dpo_office.lib.periods.local_time import plausible
 from dpo_office.lib.periods.pauses import Span
 from dpo_office.lib.periods.rules import Rule
 from dpo_office.lib.periods.trace import Kind, Step
@@ -41,7 +40,7 @@ def counted(rule: Rule, start: date, country: str) -> Step:
         end = length.after(start)
     in_months = length.unit in (Unit.MONTHS, Unit.YEARS)
     kind = Kind.CLAMPED if in_months and end.day != start.day else Kind.COUNTED
-    return Step(kind, plausible(end), amount=length.amount, unit=length.unit)
+    return Step(kind, end, amount=length.amount, unit=length.unit)
 
 
 def paused(
@@ -55,7 +54,7 @@ def paused(
         if since > last:
             raise PauseAfterEnd(since=since, last=last)
         waited = until - since
-        end = plausible(end + waited)
+        end += waited
         yield Step(Kind.PAUSED, end, amount=waited.days, unit=Unit.DAYS, since=since, until=until)
 
 
