@@ -58,10 +58,10 @@ def due(
     spans = spans_of(pauses, tz)
     if spans and not applied.pausable:
         raise NotPausable(rule=applied.id)
-    way = (
-        _in_hours(applied, start) if applied.in_hours else _in_days(applied, start, spans, country)
-    )
-    nominal, trace = way
+    if applied.in_hours:
+        nominal, trace = _in_hours(applied, start)
+    else:
+        nominal, trace = _in_days(applied, start, spans, country)
     last = trace[-1]
     return Due(
         on=plausible(last.day),

@@ -63,7 +63,7 @@ class Rule:
     pausable: bool = False
 
     def __post_init__(self) -> None:
-        _must(self.id, self.duration, "it has no length")
+        Duration(self.amount, Unit(self.unit))  # refuses a length that cannot be
         _must(self.id, not self.valid_to or self.valid_from <= self.valid_to, "it ends too early")
         _must(self.id, not (self.in_hours and (self.roll or self.pausable)), "hours run on")
 

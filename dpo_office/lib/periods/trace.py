@@ -1,6 +1,6 @@
 """How a date came about, step by step, for pages to render and the trail to keep.
 
-"received Sat 31 Jan 2026 -> 1 month: Sat 28 Feb 2026, ... -> 28 Feb is a Saturday -> ..."
+"received Sat 31 Jan 2026 -> 1 month later is ... -> 28 Feb is a Saturday -> ..."
 """
 
 from collections.abc import Iterable
