@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from health_check.base import HealthCheck
@@ -64,6 +65,11 @@ class Sign(HealthCheck):
 
     def pretty_status(self) -> str:
         return str(doors.vital_signs.get(self.identifier).sentence)
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """The web answers; nothing more is told to whoever asks."""
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 class OfficeHealth(HealthCheckView):

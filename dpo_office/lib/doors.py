@@ -151,3 +151,17 @@ clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
 letter_cases: Registry[LetterCase] = Registry("letter cases", key="model")
 # What a kind of event is called on a page, by kind ("request.logged"); apps add theirs.
 event_words: dict[str, Any] = {}
+
+
+class LinkPage(Protocol):
+    """What a one-time link of one purpose opens, behind a button."""
+
+    identifier: str
+    title: str
+    button: str
+
+    def open(self, request: Any, link: Any) -> Any:
+        """The answer to the spent link."""
+
+
+link_pages: Registry[LinkPage] = Registry("link pages")

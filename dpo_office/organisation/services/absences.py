@@ -1,10 +1,20 @@
-"""Who is away, and who stands in meanwhile."""
+"""Standing in for somebody who is away (F4)."""
 
 from datetime import date
 
-from dpo_office.organisation.models import User
+from dpo_office.organisation.models import Absence, User
 
 
 def stand_in_for(user: User, on: date) -> User:
-    """Who acts for the user on that local day: the user, or while they are away their deputy."""
-    return user
+    """Who acts for `user` on that local day: themselves, or the deputy, or the deputy's deputy.
+
+    A circle of absences ends where it began: nobody is left without somebody who acts.
+    """
+    away = dict(
+        Absence.objects.filter(first_day__lte=on, last_day__gte=on).values_list("user", "deputy")
+    )
+    seen, current = {user.pk}, user.pk
+    while (deputy := away.get(current)) is not None and deputy not in seen:
+        seen.add(deputy)
+        current = deputy
+    return user if current == user.pk or current in away else User.objects.get(pk=current)

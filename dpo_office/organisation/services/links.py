@@ -1,0 +1,61 @@
+"""One-time links: made, looked at without being used up, spent once (A10)."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from dpo_office.lib import doors
+from dpo_office.organisation.models import OneTimeLink, User
+
+
+def hashed(token: str) -> str:
+    """What is kept of a 256-bit token: its SHA-256; nothing can be guessed from it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def make(
+    purpose: str,
+    *,
+    life: timedelta,
+    now: datetime,
+    user: User | None = None,
+    about: str = "",
+    uses: int = 1,
+    by: User | None = None,
+) -> str:
+    """Make a link; the token returned is its only copy."""
+    token = secrets.token_urlsafe(32)
+    link = OneTimeLink.objects.create(
+        token_hash=hashed(token),
+        purpose=purpose,
+        user=user,
+        about=about,
+        made_at=now,
+        expires_at=now + life,
+        uses_left=uses,
+    )
+    doors.record("link.made", link, by=by, facts={"purpose": purpose})
+    return token
+
+
+def look(token: str, now: datetime) -> OneTimeLink | None:
+    """The link if it still opens something; looking uses nothing up."""
+    alive = OneTimeLink.objects.filter(expires_at__gt=now, uses_left__gt=0)
+    return alive.filter(token_hash=hashed(token)).first()
+
+
+@transaction.atomic
+def spend(token: str, now: datetime) -> OneTimeLink | None:
+    """Use the link once; None when it is unknown, over, or somebody was first."""
+    alive = OneTimeLink.objects.filter(
+        token_hash=hashed(token), expires_at__gt=now, uses_left__gt=0
+    )
+    if not alive.update(uses_left=F("uses_left") - 1, used_at=now):
+        return None
+    link = OneTimeLink.objects.get(token_hash=hashed(token))
+    doors.record("link.used", link, by=None, facts={"purpose": link.purpose})
+    return link
