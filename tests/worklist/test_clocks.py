@@ -138,7 +138,7 @@ def test_a_clock_is_handed_over(start, owner, person):
     clocks.hand_over(clock, to=other, by=owner)
     clock.refresh_from_db()
     assert clock.owner == other
-    assert Event.objects.get(kind="clock.handed_over").facts["from"] == owner.pk
+    assert Event.objects.get(kind="clock.handed_over").facts["former"] == owner.pk
 
 
 @pytest.mark.parametrize("days", [-1, 31])

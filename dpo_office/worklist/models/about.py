@@ -1,17 +1,21 @@
 """The one way up from here: a generic key to the record that a row is about (design 1)."""
 
+from typing import Self
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from dpo_office.lib.doors import ClockSubject
+
 
 class AboutQuerySet(models.QuerySet):
-    def about(self, record: models.Model) -> "AboutQuerySet":
+    def about(self, record: models.Model) -> Self:
         """Rows about that record."""
         return self.filter(about_type=ContentType.objects.get_for_model(record), about_id=record.pk)
 
-    def waiting_for(self, *users: models.Model, unowned: bool = False) -> "AboutQuerySet":
+    def waiting_for(self, *users: models.Model, unowned: bool = False) -> Self:
         """Rows of any of these people; with `unowned` also those that nobody here owns.
 
         `services.people.waiting_for` knows for whom a user stands in.
@@ -28,6 +32,7 @@ class About(models.Model):
     about_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     about_id = models.BigIntegerField()
     about = GenericForeignKey("about_type", "about_id")
+    subject: ClockSubject  # in words; set by services.subjects.attach
 
     class Meta:
         abstract = True
@@ -39,6 +44,7 @@ class MaybeAbout(models.Model):
     about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
     about_id = models.BigIntegerField(null=True)
     about = GenericForeignKey("about_type", "about_id")
+    subject: ClockSubject
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
 """What is late, what is due today and this week: questions that lists and digests ask."""
 
 from datetime import date, datetime, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
@@ -35,23 +36,23 @@ def is_due_this_week(now: datetime, tz: str) -> Q:
 class ClockQuerySet(AboutQuerySet):
     """`now` is aware, `tz` the office's IANA zone. Pauses do not move anything here (P5.1)."""
 
-    def running(self) -> "ClockQuerySet":
+    def running(self) -> Self:
         return self.filter(stopped_at__isnull=True)
 
-    def late(self, now: datetime) -> "ClockQuerySet":
+    def late(self, now: datetime) -> Self:
         return self.running().filter(is_late(now))
 
-    def due_today(self, now: datetime, tz: str) -> "ClockQuerySet":
+    def due_today(self, now: datetime, tz: str) -> Self:
         return self.running().filter(is_due_today(now, tz))
 
-    def due_this_week(self, now: datetime, tz: str) -> "ClockQuerySet":
+    def due_this_week(self, now: datetime, tz: str) -> Self:
         return self.running().filter(is_due_this_week(now, tz))
 
-    def paused(self) -> "ClockQuerySet":
+    def paused(self) -> Self:
         """Waiting for somebody's answer."""
         return self.running().filter(pauses__isnull=False, pauses__answered_at__isnull=True)
 
-    def soon(self, now: datetime, tz: str) -> "ClockQuerySet":
+    def soon(self, now: datetime, tz: str) -> Self:
         """Late, or due by the end of this week."""
         week = last_of_week(local_today(now, tz))
         # The index is on due_at; a day more, for a clock may stand in another zone.

@@ -1,7 +1,7 @@
 """The one inbox: what any check found wrong, until it is resolved or accepted for a while."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,16 +13,16 @@ from dpo_office.worklist.models.about import AboutQuerySet, MaybeAbout
 
 
 class FindingQuerySet(AboutQuerySet):
-    def open(self) -> "FindingQuerySet":
+    def open(self) -> Self:
         return self.filter(status=Finding.Status.OPEN)
 
-    def unresolved(self) -> "FindingQuerySet":
+    def unresolved(self) -> Self:
         return self.exclude(status=Finding.Status.RESOLVED)
 
-    def failures(self) -> "FindingQuerySet":
+    def failures(self) -> Self:
         return self.open().filter(is_failure=True)
 
-    def acceptance_over(self, today: date) -> "FindingQuerySet":
+    def acceptance_over(self, today: date) -> Self:
         """Accepted until a day that has passed."""
         return self.filter(status=Finding.Status.ACCEPTED, accepted_until__lt=today)
 

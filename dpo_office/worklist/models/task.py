@@ -1,7 +1,7 @@
 """Something that a person has to do by a day."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,10 +14,10 @@ from dpo_office.worklist.models.about import AboutQuerySet, MaybeAbout
 
 
 class TaskQuerySet(AboutQuerySet):
-    def open(self) -> "TaskQuerySet":
+    def open(self) -> Self:
         return self.filter(status=Task.Status.OPEN)
 
-    def late(self, today: date) -> "TaskQuerySet":
+    def late(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)
 
 

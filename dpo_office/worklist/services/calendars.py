@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,7 +77,7 @@ def calendar_of(feed: CalendarFeed) -> bytes:
 
 
 def _entry(
-    feed: CalendarFeed, row: Clock | Task, summary: str, when: datetime, stamp: datetime
+    feed: CalendarFeed, row: Clock | Task, summary: str, when: date, stamp: datetime
 ) -> Event:
     entry = Event()
     # What leaves the office carries no row number: the uid is a digest of feed and row.

@@ -89,7 +89,7 @@ def hand_over(clock: Clock, *, to: User, by: User | None) -> None:
     """Somebody else answers for it from now on."""
     row = _running(clock)
     _write(clock, owner=to)
-    _tell("handed_over", clock, by, None, to=to.pk, **{"from": row.owner_id})
+    _tell("handed_over", clock, by, timezone.now(), former=row.owner_id, to=to.pk)
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def resume(clock: Clock, *, by: User | None, at: datetime) -> None:
     paused.answered_at = at
     paused.save(update_fields=["answered_at"])
     _write(clock, **dates_of(row))
-    _tell("resumed", clock, by, at, paused_due_on=clock.paused_due_on.isoformat())
+    _tell("resumed", clock, by, at, paused_due_on=str(clock.paused_due_on))
 
 
 @transaction.atomic
@@ -189,7 +189,7 @@ def _tell(
     deed: str,
     clock: Clock,
     by: User | None,
-    at: datetime | None,
+    at: datetime,
     values: dict[str, str] | None = None,
     **facts: Any,
 ) -> None:

@@ -1,6 +1,7 @@
 """The morning digest: late, due, waiting, found; one per person and local day, by the outbox."""
 
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, Digest, Finding, Task
 from dpo_office.worklist.models.clock_questions import last_of_week
 from dpo_office.worklist.services import findings, people
-from dpo_office.worklist.services.lines import office_address, section, text_of
+from dpo_office.worklist.services.lines import Row, office_address, section, text_of
 from dpo_office.worklist.services.subjects import attach
 
 MORNING = time(8)  # in the organisation's zone
@@ -60,26 +61,35 @@ def send_morning(user: User, now: datetime) -> Digest | None:
 
 def items_for(user: User, now: datetime) -> str:
     """What the digest says to the user now; empty when nothing needs them soon."""
-    today, zone = people.today(now), Profile.current().time_zone
+    today = people.today(now)
     week = last_of_week(today)
-    clocks = list(people.waiting_for(Clock.objects.soon(now, zone), user, today)[:MOST])
-    attach(clocks)
-    tasks = list(people.waiting_for(Task.objects.open(), user, today)[:MOST])
-    found = list(people.waiting_for(Finding.objects.open(), user, today)[:MOST])
-    late = [c for c in clocks if c.due_at <= now] + [t for t in tasks if t.due_on < today]
-    on_time = [c for c in clocks if c.due_at > now] + [t for t in tasks if t.due_on >= today]
-    pressing = [
-        (_("Failed"), [f for f in found if f.is_failure]),
+    late, ahead, found = _work_of(user, now, today)
+    pressing: list[tuple[str, Sequence[Row]]] = [
+        (_("Failed"), [row for row in found if row.is_failure]),
         (_("Late"), late),
-        (_("Due today"), [row for row in on_time if row.due_on <= today]),
-        (_("Due this week"), [row for row in on_time if today < row.due_on <= week]),
-        (_("Found by checks"), [f for f in found if not f.is_failure]),
+        (_("Due today"), [row for row in ahead if row.due_on <= today]),
+        (_("Due this week"), [row for row in ahead if today < row.due_on <= week]),
+        (_("Found by checks"), [row for row in found if not row.is_failure]),
     ]
     if not any(rows for _title, rows in pressing):
         return ""
-    waiting = [row for row in on_time if row.due_on > week]
+    waiting = [row for row in ahead if row.due_on > week]
     sections = [*pressing, (_("Waiting for you"), waiting)]
     return text_of(section(title, rows, user) for title, rows in sections)
+
+
+def _work_of(user: User, now: datetime, today: date) -> tuple[list[Row], list[Row], list[Finding]]:
+    """What is late, what is still ahead (clocks of this week, every task), what was found."""
+    soon = Clock.objects.soon(now, Profile.current().time_zone)
+    clocks = list(people.waiting_for(soon, user, today)[:MOST])
+    tasks = list(people.waiting_for(Task.objects.open(), user, today)[:MOST])
+    found = list(people.waiting_for(Finding.objects.open(), user, today)[:MOST])
+    attach(clocks)
+    late: list[Row] = [clock for clock in clocks if clock.due_at <= now]
+    late += [task for task in tasks if task.due_on < today]
+    ahead: list[Row] = [clock for clock in clocks if clock.due_at > now]
+    ahead += [task for task in tasks if task.due_on >= today]
+    return late, ahead, found
 
 
 def _words(items: str) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """One row of work as one line of a mail: reference, what, day; never a person."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,10 +10,11 @@ from django.utils.translation import gettext as _
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import Clock, Finding, Task
 
+Row = Clock | Task | Finding
 LONGEST = 30  # lines of one section; more nobody reads in a mail
 
 
-def line_of(row: Clock | Task | Finding, reader: User) -> str:
+def line_of(row: Row, reader: User) -> str:
     """ "SR-2026-0138, Our promise, Thu 26 Nov 2026"; clocks carry their `subject` by then."""
     match row:
         case Clock():
@@ -29,7 +29,7 @@ def line_of(row: Clock | Task | Finding, reader: User) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def section(title: str, rows: Sequence[Any], reader: User) -> str:
+def section(title: str, rows: Sequence[Row], reader: User) -> str:
     """The title with its number and the lines below it; empty without rows."""
     if not rows:
         return ""

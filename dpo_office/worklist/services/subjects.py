@@ -2,24 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Protocol
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from dpo_office.lib import doors
 from dpo_office.lib.doors import ClockSubject
+from dpo_office.worklist.models.about import About, MaybeAbout
 
 NOTHING = ClockSubject(title="", reference="", url="")
-
-
-class AboutRow(Protocol):
-    about_type_id: int | None
-    about_id: int | None
+Row = About | MaybeAbout
 
 
 def subjects_of(
-    rows: Iterable[AboutRow], *, viewer: models.Model | None = None
+    rows: Iterable[Row], *, viewer: models.Model | None = None
 ) -> dict[tuple[int, int], ClockSubject]:
     """The subject of every row that has one, by (about_type_id, about_id).
 
@@ -36,12 +32,13 @@ def subjects_of(
     return found
 
 
-def attach(rows: Iterable[AboutRow], *, viewer: models.Model | None = None) -> None:
+def attach(rows: Iterable[Row], *, viewer: models.Model | None = None) -> None:
     """Give each row its `subject`; one that no handler names has an empty one."""
     rows = list(rows)
     found = subjects_of(rows, viewer=viewer)
     for row in rows:
-        row.subject = found.get((row.about_type_id, row.about_id), NOTHING)  # type: ignore
+        key = (row.about_type_id or 0, row.about_id or 0)
+        row.subject = found.get(key, NOTHING)
 
 
 def reference_of(record: models.Model | None) -> str:

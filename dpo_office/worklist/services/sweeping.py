@@ -5,7 +5,7 @@ to its next level and writes an alert for every level reached. A killed sweep le
 batches only; what it had not committed the next one finds again.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Min
@@ -15,6 +15,8 @@ from dpo_office.worklist.models import Clock
 
 BATCH = 5_000
 URGENT = timedelta(hours=48)
+
+Place = tuple[datetime, int]  # next_alert_at and id of the last clock of a batch
 
 # (next_alert_at, id) goes on from the batch before: a scan from the start would pass all the
 # index entries that earlier batches left dead.
@@ -48,7 +50,8 @@ FROM moved ORDER BY was DESC, id DESC LIMIT 1
 
 def sweep(now: datetime, *, batch: int = BATCH) -> int:
     """Raise every alert that is due at `now`, in batches with a commit each; how many."""
-    raised, place = 0, (datetime.min.replace(tzinfo=now.tzinfo), 0)
+    raised = 0
+    place: Place | None = (datetime.min.replace(tzinfo=UTC), 0)
     while place is not None:
         count, place = _sweep_batch(now, place, batch)
         raised += count
@@ -56,14 +59,10 @@ def sweep(now: datetime, *, batch: int = BATCH) -> int:
 
 
 @transaction.atomic
-def _sweep_batch(
-    now: datetime, place: tuple[datetime, int], batch: int
-) -> tuple[int, tuple[datetime, int] | None]:
+def _sweep_batch(now: datetime, place: Place, batch: int) -> tuple[int, Place | None]:
     """One batch after `place`: alerts raised, and where the next batch goes on, if any."""
-    since, last = place
     with connection.cursor() as cursor:
-        values = {"now": now, "urgent": now + URGENT, "since": since, "last": last, "batch": batch}
-        cursor.execute(SWEEP, values)
+        cursor.execute(SWEEP, values_of(now, place, batch))
         row = cursor.fetchone()
     if row is None:
         return 0, None
@@ -71,6 +70,12 @@ def _sweep_batch(
     facts = {"clocks": moved, "alerts": raised, "oldest_s": int((now - was).total_seconds())}
     record("clocks.swept", by=None, facts=facts)
     return raised, (was, pk) if moved == batch else None
+
+
+def values_of(now: datetime, place: Place, batch: int) -> dict[str, datetime | int]:
+    """What SWEEP asks for."""
+    since, last = place
+    return {"now": now, "urgent": now + URGENT, "since": since, "last": last, "batch": batch}
 
 
 def lag(now: datetime) -> timedelta:

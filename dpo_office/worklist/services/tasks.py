@@ -1,6 +1,7 @@
 """Tasks: opened for a record, finished, dropped with a reason, handed over."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -22,7 +23,7 @@ def open_task(
 
     `title` holds no names, for it appears in mails; `due_on` is a date in the office's zone.
     """
-    key = {"about_type": None, "about_id": None, "owner": owner}
+    key: dict[str, Any] = {"about_type": None, "about_id": None, "owner": owner}
     if about is not None:
         key = {"about_type": ContentType.objects.get_for_model(about), "about_id": about.pk}
     fields = {

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -18,6 +19,7 @@ from dpo_office.worklist.services.lines import office_address, section, text_of
 from dpo_office.worklist.services.subjects import attach
 
 BATCH = 200
+Row = TypeVar("Row", Clock, Finding)
 
 
 @transaction.atomic
@@ -32,7 +34,7 @@ def mail_deadlines(now: datetime) -> int:
         .select_related("clock__owner")
         .order_by("id")[:BATCH]
     )
-    clocks = {alert.clock for alert in alerts if alert.clock.is_running}
+    clocks = list({alert.clock for alert in alerts if alert.clock.is_running})
     attach(clocks)
     key = f"deadlines:{alerts[0].pk}" if alerts else ""
     for reader, mine in _by_reader(sorted(clocks, key=_due), people.today(now)).items():
@@ -64,16 +66,14 @@ def mail_failures(now: datetime) -> int:
     return len(failures)
 
 
-def _by_reader(
-    rows: list[Clock] | list[Finding], today: date
-) -> dict[User, list[Clock] | list[Finding]]:
+def _by_reader(rows: list[Row], today: date) -> dict[User, list[Row]]:
     """The rows by everybody who is told of them; asked once per owner."""
     told = {row.owner_id: people.told_of(row.owner, today) for row in rows}
-    mine = defaultdict(list)
+    mine: dict[User, list[Row]] = defaultdict(list)
     for row in rows:
         for reader in told[row.owner_id]:
             mine[reader].append(row)
-    return dict(mine)
+    return mine
 
 
 def _post_deadlines(key: str, reader: User, clocks: list[Clock], now: datetime) -> None:
@@ -84,7 +84,7 @@ def _post_deadlines(key: str, reader: User, clocks: list[Clock], now: datetime) 
     _post(key, reader, f"{what}: {which}", clocks)
 
 
-def _post(key: str, reader: User, subject: str, rows: list[Clock] | list[Finding]) -> None:
+def _post(key: str, reader: User, subject: str, rows: list[Row]) -> None:
     body = text_of([section(subject, rows, reader), office_address()])
     outbox.post(f"{key}:{reader.pk}", to=reader.email, subject=subject, body=body, urgent=True)
 
