@@ -1,0 +1,1 @@
+"""Measured against limits taken in the same run; never timed tests."""
