@@ -13,7 +13,7 @@ from dpo_office.lib import periods
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import Clock
 from dpo_office.worklist.services import clocks
-from requests_app.models import SubjectRequest
+from requests_app.models import RequestPart, SubjectRequest
 from requests_app.services import replies
 
 
@@ -36,8 +36,9 @@ def extend(
         tz=clock.time_zone,
         extended=True,
     )
-    words = {"extended_until": longer.on, "reasons": reason}
-    notice = replies.draft(request, "extension_notice", by=by, **words)
+    notice = replies.draft(
+        request, "extension_notice", by=by, extended_until=longer.on, reasons=reason
+    )
     letters.send(notice, by=by)
     clocks.extend(clock, notice=notice, reason=reason, by=by, at=now)
     return notice
@@ -46,7 +47,7 @@ def extend(
 def why_not_extend(request: SubjectRequest, now: datetime) -> str:
     """Why the deadline cannot be extended now, in words; empty when it can."""
     clock = _legal_clock(request)
-    if clock is None or clock.stopped_at:
+    if clock.stopped_at:
         return _("The request is answered.")
     if clock.extended_at:
         return _("It is extended already; once only.")
@@ -56,4 +57,5 @@ def why_not_extend(request: SubjectRequest, now: datetime) -> str:
 
 
 def _legal_clock(request: SubjectRequest) -> Clock:
-    return Clock.objects.about(request.parts.first()).filter(rule_id="dsr_base").first()
+    part = request.parts.get(capacity=RequestPart.Capacity.CONTROLLER)
+    return Clock.objects.about(part).get(rule_id="dsr_base")
