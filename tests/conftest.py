@@ -1,7 +1,12 @@
 """The cast: one person per role, and an organisation in Estonia."""
 
+import time
+from collections.abc import Callable
+
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from dpo_office.organisation.models import Profile, User
 from tests.databases import _django_db_marker, db, own_database, transactional_db
@@ -63,3 +68,19 @@ def security(db) -> User:
 def auditor(db) -> User:
     """Verifies; reads everything but persons."""
     return person("Olaf Kontroll", "Auditor")
+
+
+@pytest.fixture
+def admin_of() -> Callable[[User], Client]:
+    """Makes a client as a browser is after both factors; the sign-in itself is tested apart."""
+
+    def enter(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        passed = [{"method": method, "at": time.time()} for method in ("password", "mfa")]
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = passed
+        session.save()
+        return client
+
+    return enter

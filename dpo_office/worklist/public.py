@@ -5,9 +5,11 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dpo_office.organisation.public import public_page
 from dpo_office.worklist.services import calendars
 
 
+@public_page
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar behind a token; unknown, ended and closed are the same 404."""
@@ -16,7 +18,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     calendars.note_look(feed, timezone.now())
     body = calendars.calendar_of(feed)
-    headers = {"ETag": calendars.etag_of(body), "Cache-Control": "no-store, private"}
+    headers = {"ETag": calendars.etag_of(body)}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -35,8 +35,8 @@ def told_of(owner: User | None, on: date) -> list[User]:
 
 def desks_of(user: User, on: date) -> list[User]:
     """Whose work waits for that user: their own and that of everybody they stand in for."""
-    others = User.objects.filter(is_active=True).exclude(pk=user.pk)
-    return [user, *(other for other in others if stand_in_for(other, on=on) == user)]
+    away = User.objects.filter(absences__first_day__lte=on, absences__last_day__gte=on)
+    return [user, *(one for one in away.order_by("pk") if stand_in_for(one, on=on) == user)]
 
 
 def waiting_for(rows: Rows, user: User, on: date) -> Rows:
