@@ -3,9 +3,17 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_ready
+
+from dpo_office.supervisor import notify
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dpo_office.settings")
 
 app = Celery("dpo_office")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+def tell_that_we_work(**_: object) -> None:
+    notify.say_ready()

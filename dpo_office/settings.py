@@ -1,5 +1,6 @@
 """All settings, from the environment (django-environ); secrets also from `NAME_FILE`."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -8,15 +9,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from environ.fileaware_mapping import FileAwareMapping
 
 from dpo_office import logs
+from dpo_office.supervisor import state
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-STATE_DIR = BASE_DIR / ".office"
+STATE_DIR = state.folder(BASE_DIR)
 
 env = environ.FileAwareEnv()
-if "DATABASE_URL" not in env.ENVIRON and (STATE_DIR / "services.env").is_file():
-    environ.Env.read_env(STATE_DIR / "services.env")
+if "DATABASE_URL" not in env.ENVIRON:  # then we mean the office that runs from this checkout
+    env.ENVIRON = FileAwareMapping({**state.running_services(STATE_DIR), **os.environ})
+DATABASE_KNOWN = "DATABASE_URL" in env.ENVIRON
 
 PRODUCTION = env.bool("OFFICE_PRODUCTION", default=False)
 DEMO = env.bool("OFFICE_DEMO", default=False)
@@ -122,9 +126,10 @@ TEMPLATES = [
 
 # The database is PostgreSQL only: triggers, SKIP LOCKED, COPY, trigrams.
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///dpo_office_not_running")}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # or a pool hands out what a restart has cut
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+    "pool": DATABASE_KNOWN and {"min_size": 1, "max_size": 8, "timeout": 10},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organisation.User"

@@ -1,6 +1,10 @@
 """Development keys under `.office/keys`: made once, given to processes as `NAME_FILE`."""
 
+import contextlib
+import os
 import secrets
+import shutil
+import subprocess
 from pathlib import Path
 
 NAMES = ("SECRET_KEY", "FILES_KEY", "DIGEST_KEY")
@@ -11,15 +15,38 @@ def files(folder: Path) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     for name in NAMES:
-        path = folder / name
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(32))
+        _make(folder / name)
     return {f"{name}_FILE": str(folder / name) for name in NAMES}
 
 
-def gnupg_home(folder: Path) -> dict[str, str]:
-    """The OpenPGP home, for the worker of queue `keys` and nobody else."""
+def _make(path: Path) -> None:
+    """Write a new key once, whole or not at all; a key that is there stays."""
+    draft = path.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
+
+
+def gnupg_home(folder: Path, shortcuts: Path) -> Path:
+    """The OpenPGP home, for the worker of queue `keys` and nobody else.
+
+    Its agent's socket needs a short path: `shortcuts` holds a link to it where it is deep.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    return {"GNUPGHOME": str(folder)}
+    if len(str(folder)) < 80:
+        return folder
+    link = shortcuts / "gnupg"
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder)
+    return link
+
+
+def end_agent(home: Path) -> None:
+    """gpg leaves an agent behind, which would hold the keys for ever."""
+    gpgconf = shutil.which("gpgconf")
+    if gpgconf:
+        subprocess.run([gpgconf, "--homedir", home, "--kill", "all"], capture_output=True)  # noqa: S603

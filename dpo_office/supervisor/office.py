@@ -1,143 +1,129 @@
-"""The whole office on one machine: database, queue, web, workers, beat."""
+"""The whole office on one machine: opened in order, kept alive, closed in reverse."""
 
-import fcntl
 import os
 import signal
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from dpo_office.supervisor import keys
-from dpo_office.supervisor.child import Child, NotReady
-from dpo_office.supervisor.services import services, short_folder
+from dpo_office.supervisor import keys, processes, state
+from dpo_office.supervisor.child import Child, Interrupted, NotReady
+from dpo_office.supervisor.services import services
 
-LONGEST_BACK_OFF = 30.0
+FIRST_BACK_OFF, LONGEST_BACK_OFF = 0.2, 30.0  # seconds from one start to the next
 STEADY_AFTER = 60.0  # seconds of life after which earlier failures are forgotten
 
 
 class Office:
-    """Starts everything in order, keeps it alive, stops it in reverse."""
+    """PostgreSQL, migrate, Valkey, web, worker, worker of queue `keys`, beat."""
 
-    def __init__(self, root: Path, port: int, *, demo: bool, say: Callable[[str], None]) -> None:
-        self.state = root / ".office"
-        self.root, self.port, self.demo, self.say = root, port, demo, say
+    def __init__(
+        self, checkout: Path, port: int, *, empty: bool, say: Callable[[str], object]
+    ) -> None:
+        self.checkout, self.port, self.empty, self.say = checkout, port, empty, say
+        self.folder = state.folder(checkout)
         self.children: list[Child] = []
+        self.failures: dict[str, int] = {}
         self.stopping = False
 
     def run(self) -> int:
-        """Run until told to stop; 0 then, 1 when something never came up."""
-        self._lock()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._stop)
-        try:
-            self._open()
-            while not self.stopping:
-                self._mend()
-                time.sleep(0.2)
-        except (NotReady, subprocess.CalledProcessError) as failure:
-            self.say(f"The office could not start: {failure}")
-            return 1
-        finally:
-            for child in reversed(self.children):
-                child.stop()
-            (self.state / "services.env").unlink(missing_ok=True)
-        return 0
+        """Run until told to stop; 0 then, 1 when something never came up. Raises InUse, NoDemo."""
+        with state.hold(self.folder):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, self._stop)
+            try:
+                self._open()
+                while not self.stopping:
+                    self._mend()
+                    time.sleep(0.1)
+            except Interrupted:
+                return 0
+            except NotReady as failure:
+                self.say(f"The office could not start: {failure}")
+                return 1
+            finally:
+                self._close()
+            return 0
 
     def _open(self) -> None:
-        backing, urls = services(self.state, short_folder(self.state), os.environ, durable=True)
-        environment = {**os.environ, **urls, **keys.files(self.state / "keys")}
-        environment |= {
-            "OFFICE_DEMO": "1" if self.demo else "0",
+        demo = state.is_demo(self.folder, empty=self.empty)
+        backing, urls = services(self.folder, os.environ, durable=True)
+        environment = self._environment(urls, demo=demo)
+        first, *later = backing if "DATABASE_URL" in urls else [None, *backing]
+        if first:
+            self._start(first)
+        self._manage(environment, "migrate", "--verbosity=0")
+        for child in later:
+            self._start(child)
+        if demo:
+            self._manage(environment, "load_demo")
+        run = state.sockets(self.folder)
+        self._start(processes.web(self.checkout, environment, self.port))
+        state.write_services(self.folder, self._shared(environment))
+        self._tell(environment, demo=demo)
+        home = keys.gnupg_home(self.folder / "gnupg", run)
+        self._start(processes.worker(self.checkout, environment, run))
+        self._start(processes.keys_worker(self.checkout, environment, run, home))
+        self._start(processes.beat(self.checkout, environment, run))
+        self.say("Everything runs; Ctrl-C closes the office.")
+
+    def _environment(self, urls: Mapping[str, str], *, demo: bool) -> dict[str, str]:
+        """What every process of the office gets; where the OpenPGP keys are is not in it."""
+        own = {
+            "OFFICE_STATE": str(self.folder),
+            "OFFICE_DEMO": "1" if demo else "0",
             "SITE_URL": f"http://localhost:{self.port}",
         }
+        environment = {**os.environ, **own, **urls, **keys.files(self.folder / "keys")}
         environment.pop("GNUPGHOME", None)
-        for child in backing:
-            self._start(child)
-        self._write_services(environment)
-        self._manage(environment, "migrate", "--verbosity=0")
-        if self.demo:
-            self._manage(environment, "load_demo")
-        for child in self._processes(environment):
-            self._start(child)
-        self._tell(environment)
+        return environment
 
-    def _processes(self, environment: dict[str, str]) -> list[Child]:
-        python = sys.executable
-        celery = [python, "-m", "celery", "-A", "dpo_office", "--workdir", self.root]
-        worker = [*celery, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
-        web = [python, "-m", "gunicorn", "dpo_office.wsgi", "--chdir", self.root]
-        web += ["--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--threads", "8"]
-        web += ["--no-control-socket"]
-        secret_worker = {**environment, **keys.gnupg_home(self.state / "gnupg")}
-        return [
-            Child("web", web, environment, is_ready=self._answers),
-            Child(
-                "worker",
-                [*worker, "-n", "worker@%h", "-Q", "urgent,default,bulk", "-c", "2"],
-                environment,
-            ),
-            Child("keys", [*worker, "-n", "keys@%h", "-Q", "keys", "-c", "1"], secret_worker),
-            Child("beat", [python, "manage.py", "beat"], environment),
-        ]
+    def _shared(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """What another command of this checkout needs to reach the running office."""
+        names = ["DATABASE_URL", "REDIS_URL", "SITE_URL", "OFFICE_DEMO", *keys.NAMES]
+        names += [f"{name}_FILE" for name in names]
+        return {name: environment[name] for name in names if name in environment}
 
     def _start(self, child: Child) -> None:
         self.children.append(child)
         child.start()
-        child.wait_until_ready()
+        child.wait_until_ready(told_to_stop=self._told)
+
+    def _manage(self, environment: Mapping[str, str], *words: str) -> None:
+        """Run one command to its end. Raises NotReady when it fails."""
+        command = processes.manage(self.checkout, environment, *words)
+        command.start()
+        ended = command.wait_until_ended(told_to_stop=self._told)
+        if ended:
+            raise NotReady(f"`manage.py {' '.join(words)}` failed")
 
     def _mend(self) -> None:
         """Start again what died, each time a little later; it may need another first."""
         for child in self.children:
             lived = time.monotonic() - child.started_at
+            failures = self.failures.get(child.name, 0)
             if child.alive:
-                child.failures = 0 if lived > STEADY_AFTER else child.failures
-            elif lived > min(0.2 * 2**child.failures, LONGEST_BACK_OFF):
-                child.failures += 1
+                self.failures[child.name] = 0 if lived > STEADY_AFTER else failures
+            elif lived > min(FIRST_BACK_OFF * 2**failures, LONGEST_BACK_OFF):
+                self.failures[child.name] = failures + 1
+                self.say(f"{child.name} ended ({child.exit_code}); starting it again")
                 child.clear()
-                self.say(f"{child.name} ended ({child.process.returncode}); starting it again")
                 child.start()
 
-    def _manage(self, environment: dict[str, str], *words: str) -> None:
-        command = [sys.executable, "manage.py", *words]
-        subprocess.run(command, env=environment, cwd=self.root, check=True)  # noqa: S603
-
-    def _write_services(self, environment: dict[str, str]) -> None:
-        """What another command of this checkout needs to reach the running office."""
-        names = ("DATABASE_URL", "REDIS_URL", "SITE_URL", "OFFICE_DEMO")
-        names += tuple(f"{name}_FILE" for name in keys.NAMES)
-        path = self.state / "services.env"
-        path.touch(mode=0o600)
-        path.write_text(
-            "".join(f"{name}={environment[name]}\n" for name in names if name in environment)
-        )
-
-    def _answers(self) -> bool:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2)
-        except urllib.error.HTTPError:
-            return True
-        except OSError:
-            return False
-        return True
-
-    def _tell(self, environment: dict[str, str]) -> None:
-        began = float(os.environ.get("OFFICE_STARTED", 0))
+    def _tell(self, environment: Mapping[str, str], *, demo: bool) -> None:
+        began = float(os.environ.get("OFFICE_STARTED") or 0)
         took = f" after {time.time() - began:.1f} s" if began else ""
-        self.say(f"Open{took}: http://localhost:{self.port}")
-        if self.demo:
+        self.say(f"open{took}: http://localhost:{self.port}")
+        if demo and processes.has_command(self.checkout, "demo_links"):
             self._manage(environment, "demo_links")
 
-    def _lock(self) -> None:
-        self.state.mkdir(exist_ok=True)
-        self.lock = (self.state / "lock").open("w")
-        try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            sys.exit("The office of this checkout is running already.")
+    def _close(self) -> None:
+        for child in reversed(self.children):
+            child.stop()
+        (self.folder / "services.env").unlink(missing_ok=True)
+
+    def _told(self) -> bool:
+        return self.stopping
 
     def _stop(self, *_: object) -> None:
         self.stopping = True

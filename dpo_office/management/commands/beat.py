@@ -6,12 +6,19 @@ from django.core.management.base import BaseCommand
 
 from dpo_office.celery import app
 from dpo_office.supervisor.beat import end_when_lost, hold_the_lock
+from dpo_office.supervisor.notify import say_ready
 
 
 class Command(BaseCommand):
     help = "Send what the schedule says; a second beat stands by until the first is gone."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        connection = hold_the_lock(self.stdout.write)
+        def stand_by() -> None:
+            self.stdout.write("Another beat holds the lock; standing by.")
+            self.stdout.flush()
+            say_ready()
+
+        connection = hold_the_lock(stand_by)
+        say_ready()
         end_when_lost(connection)
         app.Beat(loglevel="WARNING", quiet=True, pidfile="").run()
