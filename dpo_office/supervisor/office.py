@@ -55,8 +55,10 @@ class Office:
         self._manage(environment, "migrate", "--verbosity=0")
         for child in later:
             self._start(child)
-        if demo:
+        loaded = self.folder / "demo-loaded"
+        if demo and not loaded.exists():
             self._manage(environment, "load_demo")
+            loaded.touch()
         run = state.sockets(self.folder)
         self._start(processes.web(self.checkout, environment, self.port))
         state.write_services(self.folder, self._shared(environment))
@@ -114,7 +116,7 @@ class Office:
         began = float(os.environ.get("OFFICE_STARTED") or 0)
         took = f" after {time.time() - began:.1f} s" if began else ""
         self.say(f"open{took}: http://localhost:{self.port}")
-        if demo and processes.has_command(self.checkout, "demo_links"):
+        if demo:
             self._manage(environment, "demo_links")
 
     def _close(self) -> None:

@@ -16,10 +16,6 @@ def manage(checkout: Path, environment: Mapping[str, str], *words: str) -> Child
     return Child("", [sys.executable, "manage.py", *words], environment, folder=checkout)
 
 
-def has_command(checkout: Path, name: str) -> bool:
-    return any(checkout.glob(f"*/management/commands/{name}.py"))
-
-
 def web(checkout: Path, environment: Mapping[str, str], port: int) -> Child:
     """The pages, on loopback; ready when it answers the sign-in page."""
     python = [sys.executable, "-W", "ignore:No directory at"]  # nothing is collected here
