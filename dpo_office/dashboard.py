@@ -18,7 +18,7 @@ from dpo_office.desk import when
 from dpo_office.desk.today import Chart, Group, Row, Tile, TodayPage, Week, chart
 from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, Finding, Task
-from dpo_office.worklist.services import subjects
+from dpo_office.worklist.services import people, subjects
 from requests_app.models import SubjectRequest
 
 SHOWN = 25
@@ -101,7 +101,9 @@ def _row(clock: Clock, now: datetime, profile: Profile) -> Row:
 
 
 def _waiting(user: User, now: datetime, profile: Profile) -> list[Row]:
-    tasks = list(Task.objects.open().of([user]).order_by("due_on")[:SHOWN])
+    today = now.astimezone(profile.zone).date()
+    mine = people.waiting_for(Task.objects.open(), user, today)
+    tasks = list(mine.order_by("due_on")[:SHOWN])
     subjects.attach(tasks, viewer=user)
     return [
         Row(
@@ -109,7 +111,7 @@ def _waiting(user: User, now: datetime, profile: Profile) -> list[Row]:
             reference=task.subject.reference,
             url=task.subject.url or reverse("admin:worklist_task_changelist"),
             clock=_("task"),
-            relative=when.absolute_day(task.due_on, now.astimezone(profile.zone).date()),
+            relative=when.absolute_day(task.due_on, today),
             absolute="",
         )
         for task in tasks

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 from django.test import Client
 
@@ -75,11 +76,14 @@ def admin_of() -> Callable[[User], Client]:
     """Makes a client as a browser is after both factors; the sign-in itself is tested apart."""
 
     def enter(user: User) -> Client:
+        if not user.authenticator_set.filter(type="totp").exists():
+            TOTP.activate(user, generate_totp_secret())
         client = Client()
-        client.force_login(user)
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
         passed = [{"method": method, "at": time.time()} for method in ("password", "mfa")]
         session[AUTHENTICATION_METHODS_SESSION_KEY] = passed
+        session[AUTHENTICATION_METHODS_SESSION_KEY + "_user"] = str(user.pk)
         session.save()
         return client
 

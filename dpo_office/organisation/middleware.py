@@ -50,7 +50,8 @@ class SecondFactor:
         return redirect("mfa_reauthenticate" if has_factor else "mfa_activate_totp")
 
     def _passed(self, request: HttpRequest) -> bool:
-        return any(entry.get("method") == "mfa" for entry in get_authentication_records(request))
+        records = get_authentication_records(request, request.user)
+        return any(entry.get("method") == "mfa" for entry in records)
 
     def _admitted(self, path: str) -> bool:
         if path.startswith("/static/"):
