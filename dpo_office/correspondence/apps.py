@@ -3,6 +3,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+EVENT_WORDS = {
+    "template.rewritten": _("Text rewritten"),
+    "template.reviewed": _("Text reviewed by a lawyer"),
+    "delivery.tried_now": _("Mail tried again"),
+}
+
 
 class CorrespondenceConfig(AppConfig):
     name = "dpo_office.correspondence"
@@ -13,6 +19,7 @@ class CorrespondenceConfig(AppConfig):
         from dpo_office.correspondence import checks, purgers, watch  # noqa: F401 - checks register
         from dpo_office.lib import doors
 
+        doors.event_words.update(EVENT_WORDS)
         doors.invariants.register(watch.LettersArrive())
         doors.purgers.register(purgers.AutomaticMails())
         doors.vital_signs.register(watch.OutboxFlows())

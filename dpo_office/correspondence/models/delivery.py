@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,10 +74,11 @@ class Delivery(models.Model):
     came_as: "Delivery.State"  # what it was before the claim; set by the worker that claims
 
     class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("outbox")
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
         ordering = ["-id"]
         indexes = [
+            models.Index(Upper("to"), name="delivery_to"),
             models.Index(
                 fields=["urgent", "next_try_at"],
                 name="delivery_due",
@@ -119,7 +121,7 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.message_id
+        return str(_("Mail #%(number)s") % {"number": self.pk})
 
 
 class MailServer(models.Model):

@@ -6,8 +6,10 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +96,12 @@ class Letter(AuditedStatus):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["about_type", "about_id", "id"], name="letter_about")]
+        permissions = [("send_letter", _("Can send letters"))]
+        indexes = [
+            models.Index(fields=["about_type", "about_id", "id"], name="letter_about"),
+            models.Index(Upper("to"), name="letter_to"),
+            GinIndex(OpClass(Upper("subject"), name="gin_trgm_ops"), name="letter_subject"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="sent", sent_at__isnull=False)

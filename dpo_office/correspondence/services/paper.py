@@ -3,9 +3,10 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dpo_office.correspondence.models import Letter
-from dpo_office.correspondence.services.wording import day_in_words
+from dpo_office.correspondence.models import Letter, TemplateVersion
+from dpo_office.correspondence.services.wording import day_in_words, office_values, passages
 from dpo_office.correspondence.typesetting import typeset
+from dpo_office.lib.placeholders import fill, names_in
 from dpo_office.organisation.models import Profile
 
 
@@ -30,3 +31,17 @@ def pdf(letter: Letter) -> bytes:
         "paragraphs": letter.body.replace("\r\n", "\n").strip().split("\n\n"),
     }
     return typeset("letter.typ", data)
+
+
+def sample(version: TemplateVersion) -> bytes:
+    """A text as PDF before any letter is written: each placeholder stands for itself."""
+    names = {*names_in(version.subject), *names_in(version.body)}
+    values = {name: f"[{name}]" for name in names} | office_values(version.language)
+    values |= passages(version.language, list(names), values)
+    letter = Letter(
+        version=version,
+        to="[to]",
+        subject=fill(version.subject, values),
+        body=fill(version.body, values),
+    )
+    return pdf(letter)
