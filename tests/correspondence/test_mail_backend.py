@@ -20,9 +20,18 @@ def _outbox(settings, profile):
 def test_django_s_mails_become_rows():
     assert send_mail("Code", "Your code is 1234", None, ["ann@office.example"]) == 1
     delivery = Delivery.objects.get()
-    assert (delivery.to, delivery.body) == ("ann@office.example", "Your code is 1234")
+    assert delivery.to == "ann@office.example"
     assert delivery.urgent
-    assert delivery.secret
+    assert b"Your code is 1234" in messages.built(delivery)
+
+
+def test_whoever_reads_the_database_reads_no_code(settings):
+    send_mail("Code", "Your code is 1234", None, ["ann@office.example"])
+    delivery = Delivery.objects.get()
+    assert "1234" not in delivery.body
+    settings.FILES_KEY = "another"
+    with pytest.raises(ValueError, match="sealed by another key"):
+        messages.built(delivery)
 
 
 def test_a_mail_to_two_people_is_two_mails():

@@ -10,6 +10,9 @@ from django.conf import settings
 from dpo_office.correspondence.models import Delivery, Letter
 from dpo_office.correspondence.services.paper import pdf
 from dpo_office.correspondence.services.wording import office_values
+from dpo_office.lib import secret_box
+
+MAILS = "mails of the outbox"
 
 
 def built(delivery: Delivery) -> bytes:
@@ -26,13 +29,29 @@ def built(delivery: Delivery) -> bytes:
     message["Message-ID"] = delivery.message_id
     if delivery.automatic:
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answer by machine, please
-    message.set_content(letter.body if letter else delivery.body)
+    message.set_content(_text(delivery))
     if letter:
         message["Content-Language"] = letter.language
     if letter and letter.version.template.with_pdf:
         _enclose(message, letter)
         message.set_boundary(delivery.message_id.strip("<>").split("@")[0])
     return message.as_bytes()
+
+
+def sealed(text: str) -> str:
+    """The text of a mail that whoever reads the database must not read."""
+    return secret_box.seal(text, key=settings.FILES_KEY, purpose=MAILS)
+
+
+def _text(delivery: Delivery) -> str:
+    if delivery.letter:
+        return delivery.letter.body
+    if not delivery.secret:
+        return delivery.body
+    try:
+        return secret_box.open_sealed(delivery.body, key=settings.FILES_KEY, purpose=MAILS)
+    except secret_box.SecretUnreadable:
+        raise ValueError("sealed by another key") from None
 
 
 def _enclose(message: EmailMessage, letter: Letter) -> None:

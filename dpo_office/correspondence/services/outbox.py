@@ -35,8 +35,8 @@ def post(
 ) -> Delivery:
     """Put one mail into the outbox; the same `key` a second time is the same mail.
 
-    A letter brings its own text. `secret` mails (they hold a link to sign in) lose their
-    text once they are at an end. Nothing leaves inside this call.
+    A letter brings its own text. `secret` mails (they hold a link to sign in) are sealed, and
+    lose their text once they are at an end. Nothing leaves inside this call.
     """
     propriety.refuse_control_characters(_("subject"), subject)
     now = database_now()
@@ -47,7 +47,7 @@ def post(
             "message_id": f"<{secrets.token_hex(16)}@{settings.MAIL_FROM.rpartition('@')[2]}>",
             "to": propriety.mail_address(to),
             "subject": subject,
-            "body": body,
+            "body": messages.sealed(body) if secret else body,
             "automatic": automatic,
             "urgent": urgent,
             "secret": secret,
