@@ -1,13 +1,12 @@
 """The cast: one person per role, and an organisation in Estonia."""
 
-import time
 from collections.abc import Callable
 
 import pytest
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from dpo_office.organisation.models import Profile, User
 from tests.databases import _django_db_marker, db, own_database, transactional_db
@@ -79,12 +78,12 @@ def admin_of() -> Callable[[User], Client]:
         if not user.authenticator_set.filter(type="totp").exists():
             TOTP.activate(user, generate_totp_secret())
         client = Client()
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-        session = client.session
-        passed = [{"method": method, "at": time.time()} for method in ("password", "mfa")]
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = passed
-        session[AUTHENTICATION_METHODS_SESSION_KEY + "_user"] = str(user.pk)
-        session.save()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        request = RequestFactory().get("/")
+        request.session = client.session
+        for method in ("password", "mfa"):
+            record_authentication(request, user, method)
+        request.session.save()
         return client
 
     return enter
