@@ -14,7 +14,7 @@ from django.conf import settings as office
 from kombu.exceptions import OperationalError
 
 from dpo_office.correspondence import tasks
-from dpo_office.correspondence.models import Delivery
+from dpo_office.correspondence.models import Delivery, MailServer
 from dpo_office.correspondence.services import outbox
 from dpo_office.lib.clock import database_now
 from tests.databases import database_url
@@ -36,7 +36,7 @@ def broker(settings):
 @contextmanager
 def spoken_to(url):
     """This process sends its tasks there."""
-    app = tasks.deliver.app
+    app = tasks.deliver_due.app
     before, app.conf.broker_url = app.conf.broker_url, url
     app._after_fork()  # forgets the connections to the other broker
     yield
@@ -90,7 +90,7 @@ def state():
 )
 def test_a_mail_survives_its_worker_and_comes_twice_at_most(worker, sink, mail, point, arrived):
     delivery = mail()
-    tasks.deliver.apply_async([delivery.pk], queue="default")
+    tasks.deliver_due.apply_async([False], queue="default")
     dying = worker(point)
     assert dying.wait(30) == -signal.SIGKILL  # the fault happened
     assert (state(), len(sink.taken)) == (State.SENDING, arrived)
@@ -98,7 +98,8 @@ def test_a_mail_survives_its_worker_and_comes_twice_at_most(worker, sink, mail, 
     later = database_now() + timedelta(seconds=office.OUTBOX_CLAIM_LIFE + 1)
     outbox.sweep(later)
     assert state() == State.UNSURE
-    Delivery.objects.update(next_try_at=database_now())  # the stated wait is over
+    Delivery.objects.update(next_try_at=database_now())  # the stated wait is over,
+    MailServer.objects.update(busy_until=database_now())  # and so is the dead one's turn
     worker()
     tasks.sweep_outbox.apply_async(queue="urgent")
     until(lambda: state() == State.SENT)
@@ -109,7 +110,7 @@ def test_a_mail_survives_its_worker_and_comes_twice_at_most(worker, sink, mail, 
 
 def test_what_a_flushed_broker_forgot_the_sweep_finds_again(worker, broker, sink, mail):
     delivery = mail()
-    tasks.deliver.apply_async([delivery.pk], queue="default")
+    tasks.deliver_due.apply_async([False], queue="default")
     client = redis.Redis.from_url(broker)
     assert client.llen("default") == 1
     client.flushdb()
@@ -120,15 +121,36 @@ def test_what_a_flushed_broker_forgot_the_sweep_finds_again(worker, broker, sink
     assert sink.message_ids == [delivery.message_id]
 
 
-def test_many_tasks_for_one_mail_send_it_once(worker, sink, mail):
-    delivery = mail()
-    for _ in range(200):
-        tasks.deliver.apply_async([delivery.pk], queue="default")
-    tasks.deliver.apply_async([mail("test:last").pk], queue="default")
+def test_many_tasks_and_two_workers_send_each_mail_once(worker, sink, mail, broker):
+    for number in range(40):
+        mail(f"test:{number}")
+    sink.slow = 0.02
+    for _ in range(100):
+        tasks.deliver_due.apply_async([False], queue="default")
     worker()
     worker()
-    until(lambda: Delivery.objects.filter(state=State.SENT).count() == 2)
-    assert sink.message_ids.count(delivery.message_id) == 1
+    client = redis.Redis.from_url(broker)
+    until(lambda: not client.llen("default") and not Delivery.objects.open().exists())
+    assert len(sink.taken) == 40
+    assert len(set(sink.message_ids)) == 40
+
+
+def test_a_worker_that_hangs_on_a_slow_server_leaves_the_urgent_mails_to_another(
+    worker, sink, mail
+):
+    """The slow one holds up one process; what is urgent has its own turn."""
+    mail("test:slow")
+    sink.slow = 20
+    tasks.deliver_due.apply_async([False], queue="default")
+    worker()
+    until(lambda: sink.taken)  # the fault happened: it took the mail and lets us wait
+    sink.slow = 0
+    urgent = mail("test:urgent", urgent=True)
+    for is_urgent in (False, True):
+        tasks.deliver_due.apply_async([is_urgent], queue=tasks.QUEUES[is_urgent])
+    worker()
+    until(lambda: Delivery.objects.get(pk=urgent.pk).state == State.SENT)
+    assert Delivery.objects.get(key="test:slow").state == State.SENDING
 
 
 def test_without_broker_a_mail_is_queued_and_no_error_reaches_the_page(mail):
@@ -137,16 +159,3 @@ def test_without_broker_a_mail_is_queued_and_no_error_reaches_the_page(mail):
             tasks.sweep_outbox.apply_async(retry=False)
         tasks.soon(mail())
     assert state() == State.QUEUED
-
-
-def test_two_workers_share_many_mails_and_send_each_once(worker, sink, mail):
-    for number in range(40):
-        mail(f"test:{number}")
-    sink.slow = 0.02
-    worker()
-    worker()
-    for _ in range(2):
-        tasks.deliver_due.apply_async([False], queue="default")
-    until(lambda: Delivery.objects.filter(state=State.SENT).count() == 40)
-    assert len(sink.taken) == 40
-    assert len(set(sink.message_ids)) == 40

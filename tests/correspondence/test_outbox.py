@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from dpo_office.correspondence.models import Delivery, Letter, MailServer
-from dpo_office.correspondence.services import claims, letters, outbox
+from dpo_office.correspondence.services import claims, letters, mail_server, outbox
 from dpo_office.lib.clock import database_now
 from dpo_office.worklist.models import Finding
 
@@ -55,6 +56,29 @@ def test_two_workers_at_once_send_once(sink, mail):
         worker.join()
     assert sorted(took) == [False, True]
     assert len(sink.taken) == 1
+
+
+def test_only_one_worker_at_a_time_empties_the_outbox(sink, mail):
+    mail()
+    assert mail_server.take_turn(urgent=False)
+    assert outbox.drain(urgent=False, seconds=9) == 0
+    assert mail_server.take_turn(urgent=True)
+    mail_server.end_turn(urgent=False)
+    assert outbox.drain(urgent=False, seconds=9) == 1
+
+
+def test_the_turn_of_a_dead_worker_ends_by_itself(sink, mail):
+    mail()
+    assert mail_server.take_turn(urgent=False)
+    MailServer.objects.update(busy_until=F("busy_until") - mail_server.TURN)
+    assert outbox.drain(urgent=False, seconds=9) == 1
+
+
+def test_a_worker_gives_others_their_turn_after_its_time(sink, mail):
+    for number in range(3):
+        mail(f"test:{number}")
+    assert outbox.drain(urgent=False, seconds=0) == 0
+    assert outbox.drain(urgent=False, seconds=9) == 3
 
 
 def test_a_sent_mail_is_not_sent_again(sink, mail):

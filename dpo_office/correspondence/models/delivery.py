@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Now, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -125,12 +125,14 @@ class Delivery(models.Model):
 
 
 class MailServer(models.Model):
-    """One row: whether the mail server answers, and when the next mail may leave (rate cap)."""
+    """One row: whether the mail server answers, who speaks to it, when the next mail may leave."""
 
     away_since = models.DateTimeField(_("away since"), null=True)
     error = models.CharField(_("error"), max_length=200, blank=True)
     next_try_at = models.DateTimeField(_("next try"), null=True)
-    next_slot_at = models.DateTimeField(_("next mail may leave"), default=timezone.now)
+    next_slot_at = models.DateTimeField(_("next mail may leave"), db_default=Now())
+    busy_until = models.DateTimeField(_("a worker sends until"), db_default=Now())
+    busy_urgent_until = models.DateTimeField(_("one sends urgent mails until"), db_default=Now())
 
     class Meta:
         verbose_name = _("mail server")

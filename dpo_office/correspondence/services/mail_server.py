@@ -1,4 +1,4 @@
-"""The mail server as all workers know it: away or not, and the pace that it wants (rate cap)."""
+"""The mail server as all workers know it: away or not, whose turn it is, the pace (rate cap)."""
 
 import time
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.models import Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,8 @@ from dpo_office.lib import doors
 AWAY = "correspondence.mail_server"
 LOOK_AGAIN = timedelta(seconds=30)
 TOLERATED = timedelta(minutes=10)
+TURN = timedelta(seconds=45)
+BUSY = {True: "busy_urgent_until", False: "busy_until"}
 
 
 def is_away(now: datetime) -> bool:
@@ -47,6 +49,26 @@ def came_back() -> None:
     was_away = MailServer.objects.filter(away_since__isnull=False)
     if was_away.update(away_since=None, error="", next_try_at=None):
         doors.holds_again(AWAY, about=None)
+
+
+def take_turn(*, urgent: bool) -> bool:
+    """Whether this worker may empty that half of the outbox now.
+
+    One at a time, so that a slow server holds up one process and not all. It is politeness
+    only: claims keep mails apart. A dead worker's turn ends by itself.
+    """
+    MailServer.objects.get_or_create(pk=1)
+    free = MailServer.objects.filter(**{f"{BUSY[urgent]}__lte": Now()})
+    return bool(free.update(**{BUSY[urgent]: Now() + TURN}))
+
+
+def keep_turn(*, urgent: bool) -> None:
+    """Still at work."""
+    MailServer.objects.update(**{BUSY[urgent]: Now() + TURN})
+
+
+def end_turn(*, urgent: bool) -> None:
+    MailServer.objects.update(**{BUSY[urgent]: Now()})
 
 
 # One row orders all workers of all machines: each takes the next slot and waits for it.

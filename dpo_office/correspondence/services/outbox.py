@@ -1,6 +1,7 @@
 """The outbox: mails are rows, written in the transaction of the deed and sent by a worker."""
 
 import secrets
+import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -66,6 +67,20 @@ def deliver(delivery_id: int, now: datetime | None = None) -> bool:
 def deliver_next(*, urgent: bool, now: datetime | None = None) -> bool:
     """Send one of the waiting mails; whether there was one."""
     return _deliver_first(Delivery.objects.filter(urgent=urgent), now)
+
+
+def drain(*, urgent: bool, seconds: float) -> int:
+    """Send waiting mails one after the other, for so long at most; how many were taken up."""
+    if not mail_server.take_turn(urgent=urgent):
+        return 0
+    end, taken = time.monotonic() + seconds, 0
+    try:
+        while time.monotonic() < end and deliver_next(urgent=urgent):
+            mail_server.keep_turn(urgent=urgent)
+            taken += 1
+    finally:
+        mail_server.end_turn(urgent=urgent)
+    return taken
 
 
 def sweep(now: datetime) -> set[bool]:
