@@ -204,6 +204,6 @@ def _five_things() -> list[tuple[str, str]]:
         ),
         (
             _("Find the mail that would have left"),
-            reverse("admin:requests_app_subjectrequest_changelist"),
+            reverse("admin:correspondence_letter_changelist"),
         ),
     ]

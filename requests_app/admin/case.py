@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -121,7 +122,9 @@ def _next_step(step: Step, typed: dict[str, forms.Form], *, primary: bool) -> Ne
         why_not=step.why_not,
         note=step.note,
         form=typed.get(step.name) or (form(prefix=step.name) if form else None),
-        link=f"/admin/correspondence/letter/{step.letter}/change/" if step.letter else "",
+        link=reverse("admin:correspondence_letter_change", args=[step.letter])
+        if step.letter
+        else "",
         icon=ICONS[kind],
         primary=primary,
     )
@@ -139,7 +142,9 @@ def _letters(letters: list[Letter], persons: bool) -> list[dict]:
             "label": StateLabel(
                 letter.get_status_display(), LETTER_TONES.get(letter.status, "rest")
             ),
-            "link": f"/admin/correspondence/letter/{letter.pk}/change/" if persons else "",
+            "link": reverse("admin:correspondence_letter_change", args=[letter.pk])
+            if persons
+            else "",
         }
         for letter in letters
     ]
