@@ -14,7 +14,7 @@ from dpo_office.correspondence.services import letters, outbox
 from dpo_office.evidence.models import Event
 from dpo_office.worklist.models import Finding
 
-pytestmark = [pytest.mark.usefixtures("own_database"), pytest.mark.xdist_group("broker")]
+pytestmark = pytest.mark.usefixtures("own_database")
 CANARY = "zzqcanary"
 
 

@@ -19,17 +19,16 @@ from dpo_office.correspondence.services import outbox
 from dpo_office.lib.clock import database_now
 from tests.databases import database_url
 
-pytestmark = [pytest.mark.usefixtures("own_database"), pytest.mark.xdist_group("broker")]
+pytestmark = pytest.mark.usefixtures("own_database")
 State = Delivery.State
 
 
 @pytest.fixture
 def broker(settings):
-    """An empty broker that nobody else uses."""
-    url = settings.REDIS_URL.rpartition("/")[0] + "/13"
-    with redis.Redis.from_url(url) as client, spoken_to(url):
+    """The broker of this process of the suite (tests.own_redis), emptied."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
         client.flushdb()
-        yield url
+        yield settings.REDIS_URL
         client.flushdb()
 
 
