@@ -24,7 +24,7 @@ faults: setup ## kill, stop and starve every part; nothing may be lost
 	$(OFFICE) --for $(PYTHON) -m pytest -m "slow or faults"
 
 bench: setup ## measure against limits taken in the same run
-	$(OFFICE) --for $(PYTHON) -m benchmarks
+	$(OFFICE) --durable --for $(PYTHON) -W ignore -m benchmarks
 
 screenshots: setup ## photograph the pages for docs/
 	@tools/browser

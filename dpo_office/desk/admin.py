@@ -15,12 +15,15 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from dpo_office.desk.case_file import CaseFile, StepDoor
+from dpo_office.desk.paging import BoundedPaginator
 
 
 class OfficeAdmin(ModelAdmin):
     """A plain register: list, search, form."""
 
     show_full_result_count = False
+    paginator = BoundedPaginator
+    list_per_page = 50
     list_fullwidth = True
     compressed_fields = True
     warn_unsaved_form = True
