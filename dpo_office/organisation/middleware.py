@@ -12,6 +12,7 @@ from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
 from dpo_office.organisation.client_address import client_address, is_within
+from dpo_office.organisation.fresh_sign_in import FreshSignInRequired, lead_to_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_TO_ALL = ("/p/", "/healthz", "/.well-known/", "/static/")
@@ -48,6 +49,12 @@ class SecondFactor:
             return self.get_response(request)
         has_factor = user.authenticator_set.exclude(type="recovery_codes").exists()
         return redirect("mfa_reauthenticate" if has_factor else "mfa_activate_totp")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A dialog can't follow a redirect: the whole page is led to the factor."""
+        if isinstance(exception, FreshSignInRequired) and request.headers.get("HX-Request"):
+            return lead_to_factor(request)
+        return None
 
     def _passed(self, request: HttpRequest) -> bool:
         records = get_authentication_records(request, request.user)
