@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from dpo_office.evidence.models import Event
-from dpo_office.parties.models import Customer, DataSubject
+from dpo_office.parties.models import Customer, DataSubject, data_subject
 from dpo_office.parties.services import people
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,10 @@ def test_the_trail_of_a_person_names_nobody():
 def test_a_customer_does_not_end_before_it_began():
     with pytest.raises(IntegrityError, match="customer_ends_after_it_began"):
         Customer.objects.create(name="A", since="2026-02-01", until="2026-01-01")
+
+
+def test_of_a_name_that_very_many_bear_the_newest_are_found(monkeypatch):
+    monkeypatch.setattr(data_subject, "MOST_FOUND", 3)
+    people = [DataSubject.objects.create(name=f"Maarit Näidis {n}") for n in range(5)]
+    found = DataSubject.objects.matching("Maarit")
+    assert {person.pk for person in found} == {person.pk for person in people[2:]}
