@@ -7,10 +7,12 @@ from typing import Self
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
+from dpo_office.evidence.models.cluster import CurrentTransaction, SystemIdentifier, TransactionId
 from dpo_office.lib.doors import event_words
 
 
@@ -32,7 +34,8 @@ class Event(models.Model):
     """One deed, written in the transaction of the change that it tells.
 
     `facts` holds references, states and numbers; a value that may be personal has a salted
-    commitment here and its clear text in an `EventDetail` that can be erased.
+    commitment here and its clear text in an `EventDetail` that can be erased. Triggers refuse
+    UPDATE, DELETE and TRUNCATE, and times or origins that somebody chose.
     """
 
     at = models.DateTimeField(_("recorded"), db_default=Now())
@@ -47,6 +50,11 @@ class Event(models.Model):
     about = GenericForeignKey("about_type", "about_id")
     facts = models.JSONField(default=dict)
     commitments = models.JSONField(default=dict)
+    # Where and when in the database it was written: decides when it can be sealed (docs/trail.md).
+    lineage = models.BigIntegerField(_("database"), db_default=SystemIdentifier())
+    xid = TransactionId(db_default=CurrentTransaction())
+    # What stands in the trail can be guessed; its leaf must not betray it where it is withheld.
+    nonce = models.UUIDField(db_default=RandomUUID())
 
     objects = EventQuerySet.as_manager()
 
@@ -54,7 +62,10 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("trail")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["about_type", "about_id", "id"], name="event_about")]
+        indexes = [
+            models.Index(fields=["about_type", "about_id", "id"], name="event_about"),
+            models.Index(fields=["lineage", "xid", "id"], name="event_in_sealing_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
@@ -66,16 +77,27 @@ class Event(models.Model):
 
 
 class EventDetail(models.Model):
-    """The clear text behind a commitment; erasing it leaves the proof whole."""
+    """The clear text behind a commitment; erasing it leaves the proof whole.
 
-    event = models.ForeignKey(Event, models.PROTECT, related_name="details")
+    Triggers let value and salt be emptied, and refuse every other change.
+    """
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="details", db_index=False)
     name = models.CharField(max_length=60)
-    salt = models.BinaryField()
-    value = models.TextField()
+    salt = models.BinaryField(null=True)
+    value = models.TextField(null=True)  # noqa: DJ001  # null is erased; "" is a value
 
     class Meta:
         verbose_name = _("event detail")
         verbose_name_plural = _("event details")
+        constraints = [
+            models.UniqueConstraint(fields=["event", "name"], name="an_event_has_a_detail_once"),
+            models.CheckConstraint(
+                condition=models.Q(value__isnull=False, salt__isnull=False)
+                | models.Q(value__isnull=True, salt__isnull=True),
+                name="a_detail_is_whole_or_erased",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} of event {self.event_id}"
