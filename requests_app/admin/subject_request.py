@@ -42,6 +42,7 @@ class SubjectRequestAdmin(CaseAdmin):
     search_fields: ClassVar = ["reference"]
     search_help_text = gettext_lazy("Reference, name or address")
     ordering: ClassVar = ["-id"]
+    sortable_by: ClassVar = ["reference", "received_at"]  # what has an index
 
     @admin.display(description=gettext_lazy("person"))
     def person(self, obj: SubjectRequest) -> str:

@@ -100,6 +100,9 @@ class SubjectRequest(AuditedStatus):
             models.Index(fields=["-id"], condition=Q(closed_at__isnull=True), name="request_open"),
             models.Index(fields=["-received_at", "-id"], name="request_by_receipt"),
             models.Index(fields=["-answered_at"], name="request_by_answer"),
+            # The list's filters: a state or a channel that hardly any request has.
+            models.Index(fields=["status", "-id"], name="request_by_status"),
+            models.Index(fields=["channel", "-id"], name="request_by_channel"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -335,3 +337,14 @@ def test_a_contract_rule_twice_on_one_date_is_refused_with_a_sentence(desk):
     add = reverse("admin:worklist_contractrule_add")
     desk.post(add, fields)
     assert "already exists" in desk.post(add, fields).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("which", "order"),
+    [("running", '"due_at" ASC'), ("stopped", '"id" DESC'), ("all", '"id" DESC')],
+)
+def test_each_list_of_clocks_comes_in_an_order_that_has_an_index(admin_of, dpo, which, order):
+    with CaptureQueriesContext(connection) as said:
+        admin_of(dpo).get("/admin/worklist/clock/", {"which": which})
+    asked = [q["sql"] for q in said.captured_queries if 'FROM "worklist_clock"' in q["sql"]]
+    assert any(f'ORDER BY "worklist_clock".{order}' in sql for sql in asked)

@@ -49,6 +49,7 @@ class ClockAdmin(SubjectMixin, ReadOnlyAdmin):
     list_display = ["__str__", "subject", "due_on", "paused_due_on", "owner", "stopped_at"]
     list_filter = [WhichClocks, "kind"]
     list_select_related = ["owner"]
+    sortable_by = ()
     readonly_fields = ["subject", "stand_in", "way", "paused_way", "pauses_list", "alerts_list"]
     fieldsets = [
         (None, {"fields": ["subject", "kind", "owner", "stand_in", "stopped_at"]}),
@@ -77,6 +78,11 @@ class ClockAdmin(SubjectMixin, ReadOnlyAdmin):
     @admin.display(description=_("stands in"))
     def stand_in(self, clock: Clock) -> User | None:
         return people.stand_in_note(clock.owner, people.today())
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """What runs by when it is due; what is over, newest first: it has no index by due date."""
+        over = request.GET.get(WhichClocks.parameter_name) in ("stopped", "all")
+        return ["-id"] if over else ["due_at", "id"]
 
     @admin.display(description=_("step by step"))
     def way(self, clock: Clock) -> str:
