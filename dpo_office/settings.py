@@ -48,6 +48,8 @@ ADMIN_ALLOWED_NETWORKS = env.list(
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 PUBLIC_HOST = env.str("PUBLIC_HOST", default="")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+PUBLIC_DOOR_PER_MINUTE = (60, 600)  # requests of one network, and of all
+API_PER_MINUTE = 120  # requests of one token
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 
 INSTALLED_APPS = [
@@ -88,11 +90,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "dpo_office.organisation.middleware.TrustedProxies",
     "dpo_office.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "dpo_office.organisation.middleware.AllowedNetworks",
+    "dpo_office.organisation.middleware.PublicDoor",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,6 +108,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "dpo_office.organisation.middleware.SessionLife",
     "dpo_office.organisation.middleware.SecondFactor",
+    "dpo_office.organisation.middleware.TryLater",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -156,10 +161,15 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A key is an account as seen by strangers, or from one familiar address (adapters.py).
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key,20/h/key"}
 MFA_ADAPTER = "dpo_office.organisation.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 12
+MFA_TOTP_TOLERANCE = 0  # a code is good in its own half minute only
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # localhost has no certificate
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_URL = reverse_lazy("account_login")
@@ -171,8 +181,21 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+    {"NAME": "dpo_office.organisation.passwords.OrganisationWords"},
 ]
+# A list of breached passwords, one a line, lower case, plain or gzip; without it the exception
+# stands in the documents.
+if BREACHED_PASSWORDS_FILE := env.str("BREACHED_PASSWORDS_FILE", default=""):
+    AUTH_PASSWORD_VALIDATORS.append(
+        {
+            "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+            "OPTIONS": {"password_list_path": BREACHED_PASSWORDS_FILE},
+        }
+    )
 PASSWORD_ROUNDS = env.int("PASSWORD_ROUNDS", default=1_000_000)
 
 # Sessions: 30 minutes idle, 12 hours at most, none outlives the browser.
@@ -180,6 +203,7 @@ SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ABSOLUTE_AGE = 12 * 3600
+SESSIONS_PER_PERSON = 3
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -187,6 +211,7 @@ SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^api/"]  # answered by 400: a redirect would hide the slip
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

@@ -6,13 +6,14 @@ from django_prometheus.exports import ExportToDjangoView
 
 from dpo_office.api import api
 from dpo_office.health import OfficeHealth, alive
-from dpo_office.organisation.public import open_link
+from dpo_office.organisation.public import open_link, opened_link
 
 urlpatterns = [
     path("admin/health/", OfficeHealth.as_view(), name="health"),
     path("admin/metrics", ExportToDjangoView, name="metrics"),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
+    path("p/opened/", opened_link, name="opened_link"),
     path("p/<str:token>/", open_link, name="open_link"),
     path("healthz", alive, name="alive"),
     path("accounts/", include("allauth.urls")),

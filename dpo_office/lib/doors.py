@@ -138,6 +138,23 @@ class Registry(Generic[T]):
         return iter(self._items.values())
 
 
+class PersonalKey(Protocol):
+    """Something that a person, or their program, enters with beside the sign-in."""
+
+    identifier: str
+
+    def end(self, user: Any, *, by: Any, now: datetime) -> int:
+        """End all that the person has of this kind, in the caller's transaction; how many."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a token may ask for: "requests.read", in words."""
+
+    identifier: str
+    words: Any
+
+
 record: Recorder = Door("record")
 # Findings of checks below `worklist`: raise_finding(check, *, about, owner, due_on, text,
 # failure=False), holds_again(check, *, about) and was_found(check, *, about), as in its services.
@@ -159,9 +176,16 @@ class LinkPage(Protocol):
     identifier: str
     title: str
     button: str
+    inside: bool  # opens only from the networks of the admin
+    at_once: bool  # the button does it; else it leads to a page that lives for some minutes
 
     def open(self, request: Any, link: Any) -> Any:
-        """The answer to the spent link."""
+        """The answer to the spent link; for a page, to each GET and POST of it."""
+
+    def send_code(self, link: Any, code: str) -> None:
+        """Send the second code by another way than the link; only for links that ask for one."""
 
 
 link_pages: Registry[LinkPage] = Registry("link pages")
+personal_keys: Registry[PersonalKey] = Registry("personal keys")
+scopes: Registry[Scope] = Registry("scopes of API tokens")

@@ -24,6 +24,25 @@ def is_within(address: Address, names: Iterable[str]) -> bool:
     return any(mapped in network for network in networks(tuple(names)))
 
 
+def comes_from(text: str, names: Iterable[str]) -> bool:
+    """Whether that text is an address in one of these networks."""
+    try:
+        return is_within(ip_address(text), names)
+    except ValueError:
+        return False
+
+
+def is_inside(request: HttpRequest) -> bool:
+    """Whether the request comes from where the office may be opened at all (F1)."""
+    return is_within(client_address(request), settings.ADMIN_ALLOWED_NETWORKS)
+
+
+def network_of(address: Address) -> str:
+    """What limits count together: an IPv4 address, or the /64 that one IPv6 customer has."""
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return str(mapped if mapped.version == 4 else ip_network((mapped, 64), strict=False))
+
+
 def client_address(request: HttpRequest) -> Address:
     """The nearest address that is no trusted proxy, read from right to left.
 
@@ -40,4 +59,4 @@ def client_address(request: HttpRequest) -> Address:
             return NOWHERE
         if not is_within(address, settings.TRUSTED_PROXIES):
             break
-    return address
+    return getattr(address, "ipv4_mapped", None) or address

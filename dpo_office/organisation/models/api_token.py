@@ -1,12 +1,15 @@
 """Tokens by which programs ask; shown once, kept as a hash."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+LONGEST_LIFE = 366  # days
 
 
 class ApiToken(models.Model):
@@ -27,6 +30,13 @@ class ApiToken(models.Model):
         verbose_name = _("API token")
         verbose_name_plural = _("API tokens")
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at"))
+                & Q(expires_at__lte=F("made_at") + timedelta(days=LONGEST_LIFE)),
+                name="token_lives_a_year_at_most",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

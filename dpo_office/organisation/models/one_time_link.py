@@ -20,6 +20,15 @@ class OneTimeLink(models.Model):
     expires_at = models.DateTimeField(_("expires"))
     uses_left = models.PositiveSmallIntegerField(_("uses left"), default=1)
     used_at = models.DateTimeField(_("last used"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    # A second code, sent by another way: at most ten minutes, five tries in the link's life.
+    needs_code = models.BooleanField(_("asks for a code"), default=False)
+    code_hash = models.CharField(max_length=64, blank=True, editable=False)
+    code_until = models.DateTimeField(null=True, editable=False)
+    tries_left = models.PositiveSmallIntegerField(_("tries left"), default=5)
+    # What the spent link was exchanged for: the browser's pass to the page behind it.
+    pass_hash = models.CharField(max_length=64, blank=True, editable=False)
+    pass_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("one-time link")
@@ -28,6 +37,10 @@ class OneTimeLink(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("made_at")), name="link_expires_after_it_was_made"
+            ),
+            models.CheckConstraint(condition=Q(tries_left__lte=5), name="link_has_five_tries"),
+            models.UniqueConstraint(
+                fields=["pass_hash"], condition=~Q(pass_hash=""), name="pass_opens_one_link"
             ),
         ]
 

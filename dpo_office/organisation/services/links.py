@@ -10,6 +10,8 @@ from django.db.models import F
 from dpo_office.lib import doors
 from dpo_office.organisation.models import OneTimeLink, User
 
+PASS_LIFE = timedelta(minutes=15)  # of the page behind a spent link
+
 
 def hashed(token: str) -> str:
     """What is kept of a 256-bit token: its SHA-256; nothing can be guessed from it."""
@@ -25,6 +27,7 @@ def make(
     user: User | None = None,
     about: str = "",
     uses: int = 1,
+    needs_code: bool = False,
     by: User | None = None,
 ) -> str:
     """Make a link; the token returned is its only copy."""
@@ -37,6 +40,7 @@ def make(
         made_at=now,
         expires_at=now + life,
         uses_left=uses,
+        needs_code=needs_code,
     )
     doors.record("link.made", link, by=by, facts={"purpose": purpose})
     return token
@@ -59,3 +63,32 @@ def spend(token: str, now: datetime) -> OneTimeLink | None:
     link = OneTimeLink.objects.get(token_hash=hashed(token))
     doors.record("link.used", link, by=None, facts={"purpose": link.purpose})
     return link
+
+
+def exchange(link: OneTimeLink, now: datetime) -> str:
+    """A pass to the page behind a link that was just spent; the former pass ends."""
+    browser_pass = secrets.token_urlsafe(32)
+    OneTimeLink.objects.filter(pk=link.pk).update(
+        pass_hash=hashed(browser_pass), pass_until=now + PASS_LIFE
+    )
+    return browser_pass
+
+
+def behind(browser_pass: str, now: datetime) -> OneTimeLink | None:
+    """The link that was exchanged for this pass, as long as the pass lives."""
+    return OneTimeLink.objects.filter(pass_hash=hashed(browser_pass), pass_until__gt=now).first()
+
+
+def close_page(link: OneTimeLink, now: datetime) -> bool:
+    """End the pass, since its page has done what it is for; False if another was first."""
+    return bool(
+        OneTimeLink.objects.filter(pk=link.pk, pass_until__gt=now)
+        .exclude(pass_hash="")
+        .update(pass_hash="", pass_until=now)
+    )
+
+
+def end_all(user: User, *, purpose: str, now: datetime) -> int:
+    """End the person's links of one purpose; how many could still be used."""
+    alive = OneTimeLink.objects.filter(user=user, purpose=purpose, uses_left__gt=0)
+    return alive.update(uses_left=0, ended_at=now)

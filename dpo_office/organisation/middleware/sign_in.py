@@ -1,4 +1,4 @@
-"""The doors: network (F1), second factor (F2), life of a session."""
+"""Second factor (F2), and the life of a session."""
 
 import time
 from collections.abc import Callable
@@ -6,33 +6,20 @@ from collections.abc import Callable
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
-from dpo_office.organisation.client_address import client_address, is_within
 from dpo_office.organisation.fresh_sign_in import FreshSignInRequired, lead_to_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-OPEN_TO_ALL = ("/p/", "/healthz", "/.well-known/", "/static/")
-# What an account without second factor may open: setting one up, and leaving.
-BEFORE_FACTOR = ("mfa_", "account_logout", "account_reauthenticate", "account_login")
 SIGNED_IN_AT = "office.signed_in_at"
-
-
-class AllowedNetworks:
-    """Outside the allowed networks there is nothing but the public door."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(OPEN_TO_ALL) and not is_within(
-            client_address(request), settings.ADMIN_ALLOWED_NETWORKS
-        ):
-            raise Http404
-        return self.get_response(request)
+# All that opens without a factor: setting one up, and leaving.
+SETTING_UP = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+# All that opens while there is a factor that this session did not show.
+SHOWING = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"}
+LEFT_BEHIND = '"cache", "cookies", "storage"'  # what a browser drops at sign-out (14.3.1)
 
 
 class SecondFactor:
@@ -42,13 +29,16 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if not user.is_authenticated or settings.DEMO or self._passed(request):
+        if not request.user.is_authenticated or settings.DEMO:
             return self.get_response(request)
-        if self._admitted(request.path_info):
+        has_factor = request.user.authenticator_set.exclude(type="recovery_codes").exists()
+        if has_factor and self._was_shown(request):
             return self.get_response(request)
-        has_factor = user.authenticator_set.exclude(type="recovery_codes").exists()
-        return redirect("mfa_reauthenticate" if has_factor else "mfa_activate_totp")
+        if self._page(request.path_info) in (SHOWING if has_factor else SETTING_UP):
+            return self.get_response(request)
+        if has_factor:
+            return redirect("mfa_reauthenticate")
+        return redirect("mfa_activate_totp")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A dialog can't follow a redirect: the whole page is led to the factor."""
@@ -56,29 +46,30 @@ class SecondFactor:
             return lead_to_factor(request)
         return None
 
-    def _passed(self, request: HttpRequest) -> bool:
+    def _was_shown(self, request: HttpRequest) -> bool:
         records = get_authentication_records(request, request.user)
         return any(entry.get("method") == "mfa" for entry in records)
 
-    def _admitted(self, path: str) -> bool:
-        if path.startswith("/static/"):
-            return True
+    def _page(self, path: str) -> str:
         try:
-            name = resolve(path).url_name or ""
+            return resolve(path).url_name or ""
         except Resolver404:
-            return False
-        return name.startswith(BEFORE_FACTOR)
+            return ""
 
 
 class SessionLife:
-    """A session ends after SESSION_ABSOLUTE_AGE, used or not; idle time is Django's own."""
+    """A session ends after SESSION_ABSOLUTE_AGE, used or not; idle time is Django's own (V7.3)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        was_here = request.user.is_authenticated
+        if was_here:
             began = request.session.setdefault(SIGNED_IN_AT, int(time.time()))
             if time.time() - began > settings.SESSION_ABSOLUTE_AGE:
                 logout(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if was_here and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = LEFT_BEHIND
+        return response
