@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -96,7 +97,7 @@ def strip_name(user: User, *, by: User | None) -> None:
     number = {"name": "", "email": f"former-{user.pk}@removed.invalid", "password": "!"}
     User.objects.filter(pk=user.pk).update(**number, last_login=None)
     EmailAddress.objects.filter(user=user).delete()
-    user.authenticator_set.all().delete()
+    Authenticator.objects.filter(user=user).delete()
     user.places.all().delete()
     doors.record("user.name_stripped", user, by=by)
     user.refresh_from_db()

@@ -13,11 +13,12 @@ from dpo_office.organisation.services.endings import end_all_access
 @transaction.atomic
 def set_by_link(link: OneTimeLink, word: str, *, now: datetime) -> bool:
     """Set the password of the person whom the link is for; False if the page was closed."""
-    if not links.close_page(link, now):
+    user = link.user
+    if user is None or not links.close_page(link, now):
         return False
-    link.user.set_password(word)
-    link.user.save(update_fields=["password"])
-    doors.record("user.password_set", link.user, by=link.user)
-    end_all_access(link.user, by=link.user, now=now)
-    invitations.tell(link.user, "password_set", now=now)
+    user.set_password(word)
+    user.save(update_fields=["password"])
+    doors.record("user.password_set", user, by=user)
+    end_all_access(user, by=user, now=now)
+    invitations.tell(user, "password_set", now=now)
     return True
