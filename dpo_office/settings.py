@@ -28,7 +28,12 @@ DEBUG = env.bool("DEBUG", default=False)
 
 
 def secret(name: str) -> str:
-    """The secret of that name, or of the file that `NAME_FILE` names; production insists."""
+    """The secret of that name, or of the file that `NAME_FILE` names; production insists.
+
+    OFFICE_WITHOUT names the secrets that this process must not hold.
+    """
+    if name in env.list("OFFICE_WITHOUT", default=[]):
+        return ""
     value = env.str(name, default="").strip()
     if not value and PRODUCTION:
         raise ImproperlyConfigured(f"{name} or {name}_FILE must be set in production")
@@ -38,6 +43,7 @@ def secret(name: str) -> str:
 SECRET_KEY = secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 FILES_KEY = secret("FILES_KEY")
+FILES_KEY_FALLBACKS = env.list("FILES_KEY_FALLBACKS", default=[])  # open, but seal nothing
 DIGEST_KEY = secret("DIGEST_KEY")
 
 # Doors. Production gives the networks and hosts by name; development is loopback.
@@ -247,6 +253,13 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(STATE_DIR / "files")))
+FILES_LARGEST = env.int("FILES_LARGEST", default=25 * 1024 * 1024)  # bytes
+FILES_KEEP_FREE = env.int("FILES_KEEP_FREE", default=5)  # percent of the disk
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")  # a path, or host:port
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "dpo_office.evidence.uploads.NamelessFile",
+]
 
 # Mail by URL; in the demo nothing leaves the machine: mails go to a folder that the admin shows.
 SMTP_URL = env.str("SMTP_URL", default="")
@@ -314,6 +327,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "dpo_office.worklist.tasks.return_accepted_findings",
         "schedule": crontab(hour="0", minute="20"),
         "options": {"queue": "default", "expires": 3600},
+    },
+    "remove files whose time is over": {
+        "task": "dpo_office.evidence.tasks.remove_expired_files",
+        "schedule": 60,
+        "options": {"queue": "default", "expires": 50},
+    },
+    "compare files and their rows": {
+        "task": "dpo_office.evidence.tasks.sweep_files",
+        "schedule": 3600,
+        "options": {"queue": "bulk", "expires": 3000},
     },
     "remove what is due": {
         "task": "retention.tasks.purge_all_due",

@@ -20,6 +20,12 @@ def person(name: str, role: str) -> User:
     return user
 
 
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path) -> None:
+    """Each test has a folder of its own for encrypted files."""
+    settings.FILES_ROOT = tmp_path / "encrypted"
+
+
 @pytest.fixture
 def profile(db) -> Profile:
     """O1: established in Estonia; its zone and holidays rule."""

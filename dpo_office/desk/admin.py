@@ -73,7 +73,7 @@ class CaseAdmin(OfficeAdmin):
     def add_view(self, request, form_url="", extra_context=None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = self.log_form(request.POST or None)
+        form = self.log_form(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
                 record = self.log(request.user, form.cleaned_data)

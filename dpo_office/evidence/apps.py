@@ -3,6 +3,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+EVENT_WORDS = {
+    "file.stored": _("File kept"),
+    "file.looked_at": _("File opened"),
+    "file.removed": _("File removed"),
+    "files_key.rotated": _("Key of files changed"),
+}
+
 
 class EvidenceConfig(AppConfig):
     name = "dpo_office.evidence"
@@ -10,7 +17,14 @@ class EvidenceConfig(AppConfig):
     verbose_name = _("Evidence")
 
     def ready(self) -> None:
+        from dpo_office.evidence.invariants import FilesAreWhole
         from dpo_office.evidence.models import record
+        from dpo_office.evidence.purgers import ExpiredFiles
+        from dpo_office.evidence.sealed_rows import Files
         from dpo_office.lib import doors
 
         doors.record.fill(record)
+        doors.event_words.update(EVENT_WORDS)
+        doors.invariants.register(FilesAreWhole())
+        doors.purgers.register(ExpiredFiles())
+        doors.sealed_rows.register(Files())

@@ -58,6 +58,18 @@ class Invariant(Protocol):
         """One line for each record that breaks it, by reference, never by value."""
 
 
+class SealedByFilesKey(Protocol):
+    """Rows that FILES_KEY seals; rotation asks each kind to renew its own (ASVS 11.2.2)."""
+
+    identifier: str
+
+    def left(self) -> int:
+        """How many are still under an older key, or in clear."""
+
+    def renew(self) -> int:
+        """Put these under today's key, each in a transaction of its own; how many it did."""
+
+
 class VitalSign(Protocol):
     """Says whether one part of the office is well; asked by the health page."""
 
@@ -161,8 +173,11 @@ record: Recorder = Door("record")
 raise_finding = Door("raise_finding")
 holds_again = Door("holds_again")
 was_found = Door("was_found")
+# Tasks of lower apps: open_task(about, *, title, due_on, owner, by), as in worklist's services.
+open_task = Door("open_task")
 purgers: Registry[Purger] = Registry("purgers")
 invariants: Registry[Invariant] = Registry("invariants")
+sealed_rows: Registry[SealedByFilesKey] = Registry("sealed rows")
 vital_signs: Registry[VitalSign] = Registry("vital signs")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
 letter_cases: Registry[LetterCase] = Registry("letter cases", key="model")

@@ -7,7 +7,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -75,10 +74,10 @@ class MfaAdapter(DefaultMFAAdapter):
     """Seeds of TOTP and recovery codes are never in clear in the database (A2)."""
 
     def encrypt(self, text: str) -> str:
-        return secret_box.seal(text, key=settings.FILES_KEY, purpose=SEEDS)
+        return secret_box.seal(text, purpose=SEEDS)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return secret_box.open_sealed(encrypted_text, key=settings.FILES_KEY, purpose=SEEDS)
+        return secret_box.open_sealed(encrypted_text, purpose=SEEDS)
 
     def get_totp_issuer(self) -> str:
         return "DPO Office"

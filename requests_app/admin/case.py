@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dpo_office.correspondence.models import Letter
 from dpo_office.desk.case_file import CaseFile, NextStep, Section, StateLabel, TimelineEntry
 from dpo_office.desk.clock_bars import ClockBar, axis
+from dpo_office.evidence.admin.files_card import files_card
 from dpo_office.evidence.models import Event
 from dpo_office.lib.periods import Step as TraceStep
 from dpo_office.organisation.models import Profile
@@ -57,6 +58,7 @@ def file_of(
             ),
         ],
         side=[
+            files_card(case, persons=persons),
             Section(_("Tasks"), "desk/case_tasks.html", Task.objects.about(case)),
         ],
         timeline=_timeline(case, exercises, letters),

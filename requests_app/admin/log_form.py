@@ -16,6 +16,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from dpo_office.desk.files_field import FilesField
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import intake
 
@@ -53,6 +54,11 @@ class LogRequestForm(forms.Form):
     words = forms.CharField(
         label=_("In their words"), required=False, widget=UnfoldAdminTextareaWidget
     )
+    files = FilesField(
+        label=_("Files that came with it"),
+        help_text=_("Pictures, PDF, text, mails, Word and Excel; they are kept encrypted."),
+        required=False,
+    )
     intake_key = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def clean(self) -> dict:
@@ -63,4 +69,6 @@ class LogRequestForm(forms.Form):
             for field, errors in wrong.message_dict.items():
                 if field not in self.errors:
                     self.add_error(field, errors)
+        if self.errors and data.get("files"):
+            self.add_error("files", _("Choose the files again: a browser forgets them."))
         return data

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from dpo_office.desk.admin import CaseAdmin
 from dpo_office.evidence.models import TransitionRefused
+from dpo_office.evidence.services import files
 from dpo_office.organisation.access import may_see_persons
 from dpo_office.worklist.services.clocks import ClockRefused
 from requests_app.admin.case import file_of
@@ -61,4 +62,5 @@ class SubjectRequestAdmin(CaseAdmin):
         return file_of(request, record, typed, persons=may_see_persons(request.user))
 
     def log(self, by, data):
-        return intake.log_request(by=by, **data)
+        with files.taken_in(data.pop("files"), intake.ENCLOSED) as enclosed:
+            return intake.log_request(by=by, enclosed=enclosed, **data)

@@ -1,7 +1,7 @@
 """Logging a request: person, case number, controller part, both clocks (P4.1, P5.1)."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dpo_office.evidence.models import record
-from dpo_office.evidence.services import case_numbers
+from dpo_office.evidence.file_door import FileDoor
+from dpo_office.evidence.models import EncryptedFile, record
+from dpo_office.evidence.services import case_numbers, files
 from dpo_office.organisation.models import Profile, User
 from dpo_office.parties.models import Customer, DataSubject
 from dpo_office.parties.services import people
@@ -18,6 +19,7 @@ from dpo_office.worklist.services import clocks
 from requests_app.models import Exercise, RequestPart, SubjectRequest
 
 GDPR_APPLIES_SINCE = datetime(2018, 5, 25, tzinfo=UTC)  # GDPR Art. 99(2)
+ENCLOSED = FileDoor()  # what comes with a request
 OUR_PROMISE, LEGAL_DEADLINE = "our_promise", "dsr_base"
 
 
@@ -35,13 +37,14 @@ def log_request(
     tie: str = DataSubject.Tie.UNKNOWN,
     customer: Customer | None = None,
     handler: User | None = None,
+    enclosed: Sequence[EncryptedFile] = (),
     intake_key: uuid.UUID | None = None,
     now: datetime | None = None,
 ) -> SubjectRequest:
     """Open the case of a request received at `received_at` (aware) and start its clocks.
 
-    The same `intake_key` again returns the same case: a form sent twice opens one. Raises
-    ValidationError in the user's words for an impossible date, address or right.
+    `enclosed` are the files that came with it, taken in by the door ENCLOSED. The same
+    `intake_key` again returns the same case: a form sent twice opens one. Raises ValidationError in the user's words for an impossible date, address or right.
     """
     now = now or timezone.now()
     if intake_key and (known := SubjectRequest.objects.filter(intake_key=intake_key).first()):
@@ -66,6 +69,7 @@ def log_request(
     request.save()
     facts = {"channel": str(channel), "rights": sorted(map(str, rights))}
     record("request.logged", request, by=by, facts=facts, happened_at=now)
+    files.keep(enclosed, about=request, by=by, now=now)
     _open_controller_part(request, rights, by=by)
     return request
 

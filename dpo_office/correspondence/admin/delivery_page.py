@@ -28,7 +28,7 @@ def file_of(request: HttpRequest, delivery: Delivery, *, persons: bool) -> CaseF
         reference=f"#{delivery.pk}",
         labels=[StateLabel(delivery.get_state_display(), TONES[delivery.state])],
         steps=steps,
-        sections=[Section(_("On its way"), "correspondence/facts.html", facts_of(delivery))],
+        sections=[Section(_("On its way"), "desk/facts.html", facts_of(delivery))],
     )
 
 

@@ -56,7 +56,7 @@ def file_of(
         labels=_labels(letter),
         steps=_steps(letter, typed, about) if may_change else [],
         sections=_sections(letter, typed, user, may_edit=may_change) if persons else [],
-        side=[Section(_("On its way"), "correspondence/facts.html", facts_of(letter.delivery))]
+        side=[Section(_("On its way"), "desk/facts.html", facts_of(letter.delivery))]
         if hasattr(letter, "delivery")
         else [],
         timeline=timeline_of(letter),

@@ -11,6 +11,7 @@ from dpo_office.correspondence.models import Delivery, Letter
 from dpo_office.correspondence.services.paper import pdf
 from dpo_office.correspondence.services.wording import office_values
 from dpo_office.lib import secret_box
+from dpo_office.lib.files_keys import Unreadable
 
 MAILS = "mails of the outbox"
 
@@ -40,7 +41,7 @@ def built(delivery: Delivery) -> bytes:
 
 def sealed(text: str) -> str:
     """The text of a mail that whoever reads the database must not read."""
-    return secret_box.seal(text, key=settings.FILES_KEY, purpose=MAILS)
+    return secret_box.seal(text, purpose=MAILS)
 
 
 def _text(delivery: Delivery) -> str:
@@ -49,8 +50,8 @@ def _text(delivery: Delivery) -> str:
     if not delivery.secret:
         return delivery.body
     try:
-        return secret_box.open_sealed(delivery.body, key=settings.FILES_KEY, purpose=MAILS)
-    except secret_box.SecretUnreadable:
+        return secret_box.open_sealed(delivery.body, purpose=MAILS)
+    except Unreadable:
         raise ValueError("sealed by another key") from None
 
 

@@ -1,0 +1,3 @@
+from dpo_office.evidence.admin.files import EncryptedFileAdmin
+
+__all__ = ["EncryptedFileAdmin"]

@@ -1,6 +1,15 @@
 from dpo_office.evidence.models.audited_status import AuditedStatus, TransitionRefused
 from dpo_office.evidence.models.case_number import CaseNumber
+from dpo_office.evidence.models.encrypted_file import EncryptedFile
 from dpo_office.evidence.models.event import Event, EventDetail
 from dpo_office.evidence.models.recording import record
 
-__all__ = ["AuditedStatus", "CaseNumber", "Event", "EventDetail", "TransitionRefused", "record"]
+__all__ = [
+    "AuditedStatus",
+    "CaseNumber",
+    "EncryptedFile",
+    "Event",
+    "EventDetail",
+    "TransitionRefused",
+    "record",
+]

@@ -1,0 +1,18 @@
+"""What time does to files."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from dpo_office.evidence.services import file_sweep, files
+
+
+@shared_task(ignore_result=True)
+def remove_expired_files() -> None:
+    """Remove the files whose time is over. Twice: the second finds none."""
+    files.remove_expired(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def sweep_files() -> None:
+    """Compare the disk with the rows. Twice: the second finds the same, or less."""
+    file_sweep.sweep(timezone.now())
