@@ -72,6 +72,7 @@ def _apart():
     """Deliveries whose letter says something else."""
     same = Q(state__in=Delivery.OPEN, letter__status=Letter.Status.QUEUED)
     same |= Q(state__in=Delivery.OPEN, letter__status=Letter.Status.UNSURE)
+    same |= Q(state=Delivery.State.FAILED, letter__status=Letter.Status.DISCARDED)
     for state, status in FOLLOWS.items():
         same |= Q(state=state, letter__status=status)
     return Delivery.objects.filter(letter__isnull=False).exclude(same)

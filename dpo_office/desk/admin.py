@@ -78,7 +78,7 @@ class CaseAdmin(OfficeAdmin):
             try:
                 record = self.log(request.user, form.cleaned_data)
             except ValidationError as refusal:
-                form.add_error(None, refusal)
+                form.add_error(None, refusal.messages)
             else:
                 messages.success(request, _("%(case)s is logged.") % {"case": record})
                 return redirect(self.page_of(record))

@@ -15,13 +15,13 @@ from dpo_office.desk.clock_bars import ClockBar, axis
 from dpo_office.evidence.admin.files_card import files_card
 from dpo_office.evidence.models import Event
 from dpo_office.lib.periods import Step as TraceStep
-from dpo_office.organisation.models import Profile
+from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, Task
 from requests_app.admin.steps import ICONS, STEPS
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services.steps import Step, steps_of
 
-TONES = {"granted": "done", "refused": "soon", "nothing_held": "done"}
+TONES = {"granted": "done", "partly": "soon", "refused": "soon", "nothing_held": "done"}
 LETTER_TONES = {"sent": "done", "queued": "works", "unsure": "soon", "failed": "late"}
 RULES = {"our_promise": _("7 days"), "dsr_base": _("1 month, Art. 12(3)")}
 
@@ -47,7 +47,7 @@ def file_of(
         reference=case.reference,
         labels=_labels(case, clocks, now),
         clocks=axis([_bar(clock) for clock in clocks], now, zone),
-        steps=_next_steps(case, typed, now) if request.user.has_perm(CHANGE) else (),
+        steps=_next_steps(case, typed, request.user, now),
         sections=[
             Section(_("What is asked"), "desk/case_rights.html", _rights(exercises)),
             Section(_("Letters"), "desk/case_letters.html", _letters(letters, persons)),
@@ -63,9 +63,6 @@ def file_of(
         ],
         timeline=_timeline(case, exercises, letters),
     )
-
-
-CHANGE = "requests_app.change_subjectrequest"
 
 
 def _subtitle(case: SubjectRequest, persons: bool) -> str:
@@ -84,7 +81,7 @@ def _subtitle(case: SubjectRequest, persons: bool) -> str:
 
 
 def _labels(case: SubjectRequest, clocks: list[Clock], now: datetime) -> list[StateLabel]:
-    done = case.status in ("answered", "closed", "redacted")
+    done = case.status in ("answered", "closed", "ended", "redacted")
     labels = [StateLabel(case.get_status_display(), "done" if done else "works")]
     if any(clock.stopped_at is None and clock.due_at <= now for clock in clocks):
         labels.insert(0, StateLabel(_("late"), "late"))
@@ -108,11 +105,17 @@ def _bar(clock: Clock) -> ClockBar:
 
 
 def _next_steps(
-    case: SubjectRequest, typed: dict[str, forms.Form], now: datetime
+    case: SubjectRequest, typed: dict[str, forms.Form], user: User, now: datetime
 ) -> list[NextStep]:
-    steps = steps_of(case, now)
+    """Those that the user may take; "edit_answer" is a link, its own page asks for the right."""
+    steps = [step for step in steps_of(case, now) if _may(user, step)]
     first = next((step for step in steps if not step.why_not), None)
     return [_next_step(step, typed, primary=step is first) for step in steps]
+
+
+def _may(user: User, step: Step) -> bool:
+    door = STEPS.get(step.name.split("-")[0])
+    return user.has_perm(f"requests_app.{door.right if door else 'change'}_subjectrequest")
 
 
 def _next_step(step: Step, typed: dict[str, forms.Form], *, primary: bool) -> NextStep:

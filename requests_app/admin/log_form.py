@@ -27,6 +27,7 @@ class LogRequestForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, widget=UnfoldAdminTextInputWidget)
     email = forms.EmailField(
         label=_("Their address"),
+        max_length=254,
         help_text=_("The answer goes there, once it is shown to be theirs."),
         widget=UnfoldAdminEmailInputWidget,
     )
@@ -52,7 +53,10 @@ class LogRequestForm(forms.Form):
         label=_("Answer in"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget
     )
     words = forms.CharField(
-        label=_("In their words"), required=False, widget=UnfoldAdminTextareaWidget
+        label=_("In their words"),
+        required=False,
+        max_length=intake.LONGEST_WORDS,
+        widget=UnfoldAdminTextareaWidget,
     )
     files = FilesField(
         label=_("Files that came with it"),

@@ -1,72 +1,75 @@
-"""The steps of a request as forms and calls; what they do stands in the services."""
+"""The steps of a request as calls; what they ask stands in step_forms, what they do in services."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dpo_office.desk.case_file import StepDoor
+from requests_app.admin import step_forms as forms
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import closing, decision, extension, identity, replies
+from requests_app.services import (
+    closing,
+    decision,
+    extension,
+    handing,
+    identity,
+    questions,
+    replies,
+)
+
+Words = dict[str, Any]
+Take = Callable[[SubjectRequest, Any, Words], str]
 
 
-class IdentityForm(forms.Form):
-    proof = forms.ChoiceField(
-        label=gettext_lazy("How did they show it?"), choices=SubjectRequest.IdentityProof.choices
-    )
+def _exercise(request: SubjectRequest, data: Words) -> Exercise:
+    """The right of that number, if it belongs to this case."""
+    number = data.pop("number")
+    if not number.isdecimal():
+        raise Http404
+    exercises = Exercise.objects.select_related("part__request")
+    return get_object_or_404(exercises, pk=int(number[:18]), part__request=request)
 
 
-class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"),
-        choices=[c for c in Exercise.Status.choices if c[0] != Exercise.Status.OPEN],
-    )
-    ground = forms.ChoiceField(
-        label=gettext_lazy("Ground of a refusal"),
-        choices=[("", "---"), *Exercise.Ground.choices],
-        required=False,
-    )
-    reasons = forms.CharField(
-        label=gettext_lazy("What the person is told"),
-        help_text=gettext_lazy("What was done, or why not. It stands in the answer."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-    )
-
-
-class AddressForm(forms.Form):
-    email = forms.EmailField(label=gettext_lazy("New address"))
-
-
-class ExtensionForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why it takes longer"),
-        help_text=gettext_lazy("Complex, or many requests. The person reads this today."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-def _acknowledge(request: SubjectRequest, by: Any, data: dict[str, Any]) -> str:
+def _acknowledge(request: SubjectRequest, by: Any, data: Words) -> str:
     replies.acknowledge(request, by=by)
     return _("The acknowledgement is on its way.")
 
 
-def _confirm_identity(request: SubjectRequest, by: Any, data: dict[str, Any]) -> str:
+def _confirm_identity(request: SubjectRequest, by: Any, data: Words) -> str:
     identity.confirm(request, proof=data["proof"], by=by)
     return _("Identity is recorded.")
 
 
-def _change_address(request: SubjectRequest, by: Any, data: dict[str, Any]) -> str:
+def _ask_identity(request: SubjectRequest, by: Any, data: Words) -> str:
+    identity.ask(request, doubt=data["doubt"], needed=data["needed"], by=by)
+    return _("The question is on its way; the legal deadline pauses.")
+
+
+def _ask_question(request: SubjectRequest, by: Any, data: Words) -> str:
+    questions.ask(request, question=data["question"], by=by)
+    return _("The question is on its way; the legal deadline pauses.")
+
+
+def _answer_came(request: SubjectRequest, by: Any, data: Words) -> str:
+    questions.answered(request, by=by)
+    return _("The legal deadline runs again.")
+
+
+def _change_address(request: SubjectRequest, by: Any, data: Words) -> str:
     identity.change_address(request, email=data["email"], by=by)
     return _("The address is changed; identity has to be shown again.")
 
 
-def _decide(request: SubjectRequest, by: Any, data: dict[str, Any]) -> str:
-    number = data.pop("number")
-    exercise = get_object_or_404(Exercise, pk=number or 0, part__request=request)
+def _advise(request: SubjectRequest, by: Any, data: Words) -> str:
+    decision.advise(_exercise(request, data), advice=data["advice"], by=by)
+    return _("The advice is kept.")
+
+
+def _decide(request: SubjectRequest, by: Any, data: Words) -> str:
+    exercise = _exercise(request, data)
     decision.decide(exercise, by=by, **data)
     return _("Decided: %(right)s, %(outcome)s.") % {
         "right": exercise,
@@ -74,46 +77,96 @@ def _decide(request: SubjectRequest, by: Any, data: dict[str, Any]) -> str:
     }
 
 
-def _draft_answer(request: SubjectRequest, by: Any, data: dict[str, Any]) -> str:
+def _reconsider(request: SubjectRequest, by: Any, data: Words) -> str:
+    exercise = _exercise(request, data)
+    decision.reconsider(exercise, reason=data["reason"], by=by)
+    return _("The decision on %(right)s is taken back.") % {"right": exercise}
+
+
+def _nothing_held(request: SubjectRequest, by: Any, data: Words) -> str:
+    decision.decide_all(request, outcome=Exercise.Status.NOTHING_HELD, by=by)
+    return _("Decided: nothing is held.")
+
+
+def _cannot_identify(request: SubjectRequest, by: Any, data: Words) -> str:
+    outcome = Exercise.Status.CANNOT_IDENTIFY
+    decision.decide_all(request, outcome=outcome, reasons=data["reasons"], by=by)
+    return _("Decided: the person cannot be identified. Tell them so.")
+
+
+def _end(request: SubjectRequest, by: Any, data: Words) -> str:
+    decision.decide_all(request, outcome=data["outcome"], reasons=data["reasons"], by=by)
+    return _("The case has ended; no answer is owed.")
+
+
+def _draft_answer(request: SubjectRequest, by: Any, data: Words) -> str:
     replies.draft_answer(request, by=by)
     return _("The answer is written. Read it, change what you like, then send it.")
 
 
-def _send_answer(request: SubjectRequest, by: Any, data: dict[str, Any]) -> str:
+def _send_answer(request: SubjectRequest, by: Any, data: Words) -> str:
     replies.send_answer(request, by=by)
     return _("The answer is on its way; both clocks stand.")
 
 
-def _extend(request: SubjectRequest, by: Any, data: dict[str, Any]) -> str:
+def _write_again(request: SubjectRequest, by: Any, data: Words) -> str:
+    replies.write_again(request, by=by)
+    return _("The failed answer is given up; both clocks run on. Write it anew.")
+
+
+def _extend(request: SubjectRequest, by: Any, data: Words) -> str:
     extension.extend(request, reason=data["reason"], by=by)
     return _("The legal deadline is two months later; the notice is on its way.")
 
 
-def _close(request: SubjectRequest, by: Any, data: dict[str, Any]) -> str:
+def _hand_over(request: SubjectRequest, by: Any, data: Words) -> str:
+    handing.hand_over(request, to=data["to"], by=by)
+    return _("%(person)s handles it now.") % {"person": data["to"]}
+
+
+def _close(request: SubjectRequest, by: Any, data: Words) -> str:
     closing.close(request, by=by)
     return _("The case is closed.")
 
 
-Take = Callable[[SubjectRequest, Any, dict[str, Any]], str]
-
 STEPS: dict[str, StepDoor] = {
     "acknowledge": StepDoor(_acknowledge),
-    "confirm_identity": StepDoor(_confirm_identity, IdentityForm),
-    "change_address": StepDoor(_change_address, AddressForm),
-    "decide": StepDoor(_decide, DecisionForm, right="decide"),
+    "confirm_identity": StepDoor(_confirm_identity, forms.IdentityForm),
+    "ask_identity": StepDoor(_ask_identity, forms.AskIdentityForm),
+    "cannot_identify": StepDoor(_cannot_identify, forms.ReasonsForm, right="decide"),
+    "answer_came": StepDoor(_answer_came),
+    "advise": StepDoor(_advise, forms.AdviceForm),
+    "decide": StepDoor(_decide, forms.DecisionForm, right="decide"),
+    "nothing_held": StepDoor(_nothing_held, right="decide"),
+    "reconsider": StepDoor(_reconsider, forms.ReconsiderForm, right="decide"),
     "draft_answer": StepDoor(_draft_answer),
     "send_answer": StepDoor(_send_answer, right="send"),
-    "extend": StepDoor(_extend, ExtensionForm),
+    "write_again": StepDoor(_write_again, right="send"),
+    "ask_question": StepDoor(_ask_question, forms.QuestionForm),
+    "extend": StepDoor(_extend, forms.ExtensionForm),
+    "change_address": StepDoor(_change_address, forms.AddressForm),
+    "hand_over": StepDoor(_hand_over, forms.HandOverForm),
+    "end": StepDoor(_end, forms.EndForm, right="decide"),
     "close": StepDoor(_close),
 }
 ICONS = {
     "acknowledge": "mark_email_read",
     "confirm_identity": "badge",
-    "change_address": "alternate_email",
+    "ask_identity": "contact_support",
+    "cannot_identify": "person_off",
+    "answer_came": "reply",
+    "advise": "tips_and_updates",
     "decide": "gavel",
+    "nothing_held": "search_off",
+    "reconsider": "undo",
     "draft_answer": "edit_note",
     "edit_answer": "edit_note",
     "send_answer": "send",
+    "write_again": "replay",
+    "ask_question": "help",
     "extend": "more_time",
+    "change_address": "alternate_email",
+    "hand_over": "group",
+    "end": "block",
     "close": "task_alt",
 }

@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dpo_office.correspondence.refusals import LetterRefused
 from dpo_office.desk.admin import CaseAdmin
 from dpo_office.evidence.models import TransitionRefused
 from dpo_office.evidence.services import files
+from dpo_office.lib.placeholders import PlaceholderRefused
 from dpo_office.organisation.access import may_see_persons
 from dpo_office.worklist.services.clocks import ClockRefused
 from requests_app.admin.case import file_of
@@ -36,7 +38,7 @@ class SubjectRequestAdmin(CaseAdmin):
     log_form = LogRequestForm
     log_title = gettext_lazy("Log a request")
     steps = STEPS
-    refusals: ClassVar = (TransitionRefused, ClockRefused)
+    refusals: ClassVar = (TransitionRefused, ClockRefused, LetterRefused, PlaceholderRefused)
     list_display: ClassVar = ["reference", "person", "status", "received_at", "channel", "handler"]
     list_filter: ClassVar = [StageFilter, "status", "channel"]
     list_select_related: ClassVar = ["subject", "handler"]

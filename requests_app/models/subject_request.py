@@ -36,14 +36,19 @@ class SubjectRequest(AuditedStatus):
         DECIDED = "decided", _("decided")
         ANSWERED = "answered", _("answered")
         CLOSED = "closed", _("closed")
+        ENDED = "ended", _("ended without answer")
         REDACTED = "redacted", _("redacted")
 
     MOVES: ClassVar[dict[str, frozenset[str]]] = {
-        Status.RECEIVED: frozenset({Status.ACKNOWLEDGED, Status.DECIDED}),
-        Status.ACKNOWLEDGED: frozenset({Status.DECIDED}),
-        Status.DECIDED: frozenset({Status.ANSWERED}),
-        Status.ANSWERED: frozenset({Status.CLOSED}),
+        Status.RECEIVED: frozenset({Status.ACKNOWLEDGED, Status.DECIDED, Status.ENDED}),
+        Status.ACKNOWLEDGED: frozenset({Status.DECIDED, Status.ENDED}),
+        # A decision is taken back, or an answer that could not leave is written anew.
+        Status.DECIDED: frozenset(
+            {Status.ANSWERED, Status.ENDED, Status.RECEIVED, Status.ACKNOWLEDGED}
+        ),
+        Status.ANSWERED: frozenset({Status.CLOSED, Status.DECIDED}),
         Status.CLOSED: frozenset({Status.REDACTED}),
+        Status.ENDED: frozenset({Status.REDACTED}),
     }
 
     class Channel(models.TextChoices):
@@ -111,15 +116,17 @@ class SubjectRequest(AuditedStatus):
                 violation_error_message=_("The receipt lies in the future."),
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status__in=["answered", "closed", "redacted"], answered_at__isnull=False
-                )
-                | Q(status__in=["received", "acknowledged", "decided"], answered_at__isnull=True),
+                condition=Q(status="redacted")
+                | Q(status__in=["answered", "closed"], answered_at__isnull=False)
+                | Q(
+                    status__in=["received", "acknowledged", "decided", "ended"],
+                    answered_at__isnull=True,
+                ),
                 name="answered_request_has_answering_time",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["closed", "redacted"], closed_at__isnull=False)
-                | ~Q(status__in=["closed", "redacted"]) & Q(closed_at__isnull=True),
+                condition=Q(status__in=["closed", "ended", "redacted"], closed_at__isnull=False)
+                | ~Q(status__in=["closed", "ended", "redacted"]) & Q(closed_at__isnull=True),
                 name="closed_request_has_closing_time",
             ),
             models.CheckConstraint(

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,11 +9,14 @@ from django.utils.translation import gettext as _
 from dpo_office.correspondence.models import Letter
 from dpo_office.correspondence.services import letters
 from dpo_office.lib import periods
+from dpo_office.lib.plain_text import checked_lines
 from dpo_office.organisation.models import User
-from dpo_office.worklist.models import Clock
 from dpo_office.worklist.services import clocks
-from requests_app.models import RequestPart, SubjectRequest
-from requests_app.services import replies
+from requests_app.models import SubjectRequest
+from requests_app.services import deadlines, writing
+from requests_app.services.acting import hold, insist, why_answered
+
+LONGEST = 5_000  # characters of the reason that the person reads
 
 
 @transaction.atomic
@@ -26,9 +28,10 @@ def extend(
     Raises ValidationError or ClockRefused: once only, inside the first month, with a reason.
     """
     now = now or timezone.now()
-    if why := why_not_extend(request, now):
-        raise ValidationError(why)
-    clock = _legal_clock(request)
+    hold(request)
+    insist(why_not_extend(request, now))
+    reason = checked_lines(reason, field=_("Why it takes longer"), longest=LONGEST)
+    clock = deadlines.legal_clock(request)
     longer = periods.due(
         periods.rule(clock.rule_id, on=clock.rule_valid_from),
         clock.started_at,
@@ -36,19 +39,19 @@ def extend(
         tz=clock.time_zone,
         extended=True,
     )
-    notice = replies.draft(
+    notice = writing.draft(
         request, "extension_notice", by=by, extended_until=longer.on, reasons=reason
     )
-    letters.send(notice, by=by)
+    letters.send(notice, by=by, now=now)
     clocks.extend(clock, notice=notice, reason=reason, by=by, at=now)
     return notice
 
 
 def why_not_extend(request: SubjectRequest, now: datetime) -> str:
     """Why the deadline cannot be extended now, in words; empty when it can."""
-    clock = _legal_clock(request)
-    if clock.stopped_at:
-        return _("The request is answered.")
+    if why := why_answered(request):
+        return why
+    clock = deadlines.legal_clock(request)
     if clock.extended_at:
         return _("It is extended already; once only.")
     if clock.extendable_until is None or now >= clock.extendable_until:
@@ -56,6 +59,10 @@ def why_not_extend(request: SubjectRequest, now: datetime) -> str:
     return ""
 
 
-def _legal_clock(request: SubjectRequest) -> Clock:
-    part = request.parts.get(capacity=RequestPart.Capacity.CONTROLLER)
-    return Clock.objects.about(part).get(rule_id="dsr_base")
+def refusal_told_by(request: SubjectRequest) -> datetime | None:
+    """When a refusal must have left, extended or not (Art. 12(4)); None once that is past use.
+
+    An extension gives time to act on a request, never time to refuse it.
+    """
+    clock = deadlines.legal_clock(request)
+    return clock.extendable_until if clock.is_extended and clock.is_running else None

@@ -3,28 +3,46 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dpo_office.evidence.file_door import FileDoor
 from dpo_office.evidence.models import EncryptedFile, record
 from dpo_office.evidence.services import case_numbers, files
+from dpo_office.lib.plain_text import checked_lines
 from dpo_office.organisation.models import Profile, User
 from dpo_office.parties.models import Customer, DataSubject
 from dpo_office.parties.services import people
 from dpo_office.worklist.services import clocks
 from requests_app.models import Exercise, RequestPart, SubjectRequest
+from requests_app.services.deadlines import LEGAL_DEADLINE, OUR_PROMISE
+from requests_app.services.handing import HANDLES
 
 GDPR_APPLIES_SINCE = datetime(2018, 5, 25, tzinfo=UTC)  # GDPR Art. 99(2)
 ENCLOSED = FileDoor()  # what comes with a request
-OUR_PROMISE, LEGAL_DEADLINE = "our_promise", "dsr_base"
+LONGEST_WORDS = 1_000_000  # characters; a longer message is attached as a file
+
+
+def log_request(*, intake_key: uuid.UUID | None = None, **case: Any) -> SubjectRequest:
+    """Open the case of a request, as `open_case` does, once for each `intake_key`.
+
+    The same key again returns the same case: a form sent twice opens one, also at the same time.
+    """
+    key = intake_key or uuid.uuid4()
+    if known := SubjectRequest.objects.filter(intake_key=key).first():
+        return known
+    try:
+        return open_case(intake_key=key, **case)
+    except IntegrityError:  # of two at once the other was first
+        return SubjectRequest.objects.get(intake_key=key)
 
 
 @transaction.atomic
-def log_request(
+def open_case(
     *,
     name: str,
     email: str,
@@ -38,32 +56,30 @@ def log_request(
     customer: Customer | None = None,
     handler: User | None = None,
     enclosed: Sequence[EncryptedFile] = (),
-    intake_key: uuid.UUID | None = None,
+    intake_key: uuid.UUID,
     now: datetime | None = None,
 ) -> SubjectRequest:
     """Open the case of a request received at `received_at` (aware) and start its clocks.
 
-    `enclosed` are the files that came with it, taken in by the door ENCLOSED. The same
-    `intake_key` again returns the same case: a form sent twice opens one. Raises ValidationError in the user's words for an impossible date, address or right.
+    `enclosed` are the files that came with it, taken in by the door ENCLOSED. Raises
+    ValidationError in the user's words for an impossible date, address, text or right.
     """
     now = now or timezone.now()
-    if intake_key and (known := SubjectRequest.objects.filter(intake_key=intake_key).first()):
-        return known
     check(received_at=received_at, rights=rights, now=now)
     subject = people.find_or_add(
         name=name, email=email, language=language, tie=tie, customer=customer, by=by, now=now
     )
     request = SubjectRequest(
         reference=case_numbers.next_reference("SR", year=_local_year(now)),
-        intake_key=intake_key or uuid.uuid4(),
+        intake_key=intake_key,
         subject=subject,
         channel=channel,
         received_at=received_at,
         recorded_at=now,
         language=language,
         answer_to=people.checked_address(email),
-        words=words,
-        handler=handler or by,
+        words=checked_lines(words, field=_("In their words"), longest=LONGEST_WORDS),
+        handler=handler or (by if by and by.has_perm(HANDLES) else None),
     )
     request.full_clean()
     request.save()

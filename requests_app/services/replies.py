@@ -1,4 +1,4 @@
-"""Letters of a request: acknowledgement and answer, to the verified address only (P5.1, P5.3)."""
+"""Acknowledging and answering: to the verified address only (P5.1, P5.3)."""
 
 from datetime import datetime
 
@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from dpo_office.correspondence.models import Letter
 from dpo_office.correspondence.services import letters
-from dpo_office.correspondence.services.wording import Value
-from dpo_office.lib.periods import local_date
-from dpo_office.organisation.models import Profile, User
-from dpo_office.worklist.models import Clock
-from dpo_office.worklist.services import clocks
-from requests_app.models import Exercise, RequestPart, SubjectRequest
+from dpo_office.organisation.models import User
+from requests_app.models import Exercise, SubjectRequest
+from requests_app.services import deadlines, writing
+from requests_app.services.acting import hold, insist, why_answered, why_over
 
+Status = Exercise.Status
 ACKNOWLEDGEMENT = "acknowledgement"
 ANSWERS: dict[str, str] = {
-    Exercise.Status.GRANTED: "answer_granted",
-    Exercise.Status.REFUSED: "refusal",
-    Exercise.Status.NOTHING_HELD: "nothing_held",
+    Status.GRANTED: "answer_granted",
+    Status.PARTLY: "answer_partly",
+    Status.REFUSED: "refusal",
+    Status.NOTHING_HELD: "nothing_held",
+    Status.CANNOT_IDENTIFY: "cannot_identify",
 }
 
 
@@ -28,82 +29,107 @@ ANSWERS: dict[str, str] = {
 def acknowledge(request: SubjectRequest, *, by: User | None, now: datetime | None = None) -> Letter:
     """Tell the person that the request is here and by when it is answered (Art. 12(2))."""
     now = now or timezone.now()
-    letter = draft(request, ACKNOWLEDGEMENT, by=by)
-    letters.send(letter, by=by)
+    hold(request)
+    insist(why_not_acknowledge(request))
+    letter = writing.draft(request, ACKNOWLEDGEMENT, by=by)
+    letters.send(letter, by=by, now=now)
     request.move_to(SubjectRequest.Status.ACKNOWLEDGED, by=by, acknowledged_at=now, at=now)
     return letter
+
+
+def why_not_acknowledge(request: SubjectRequest) -> str:
+    """Why no acknowledgement can leave, in words; empty when it can."""
+    if why := why_answered(request):
+        return why
+    if request.acknowledged_at:
+        return _("It is acknowledged already.")
+    decided = request.status == SubjectRequest.Status.DECIDED
+    return _("It is decided already; the answer itself comes next.") if decided else ""
 
 
 @transaction.atomic
 def draft_answer(request: SubjectRequest, *, by: User) -> Letter:
     """The answer as its outcome asks, ready to be edited. Raises ValidationError when undecided."""
-    exercise = Exercise.objects.filter(part__request=request).first()
-    if exercise is None or exercise.status == Exercise.Status.OPEN:
-        raise ValidationError(_("Decide first; the letter follows the decision."))
-    return answer_of(request) or draft(request, ANSWERS[exercise.status], by=by)
+    hold(request)
+    insist(why_not_draft(request))
+    return answer_of(request) or writing.draft(request, template_of(request), by=by)
+
+
+def why_not_draft(request: SubjectRequest) -> str:
+    """Why the answer can't be written yet, in words; empty when it can."""
+    if why := why_answered(request):
+        return why
+    undecided = Exercise.objects.filter(part__request=request, status=Status.OPEN).exists()
+    return _("Decide first; the letter follows the decision.") if undecided else ""
+
+
+def template_of(request: SubjectRequest) -> str:
+    """The letter for these outcomes; a mixed one gives what was done, and the rest with grounds."""
+    decided = Exercise.objects.filter(part__request=request).exclude(status__in=Exercise.ANSWERLESS)
+    outcomes = set(decided.values_list("status", flat=True))
+    if len(outcomes) == 1:
+        return ANSWERS[outcomes.pop()]
+    return "answer_partly" if outcomes & {Status.GRANTED, Status.PARTLY} else "refusal"
 
 
 def answer_of(request: SubjectRequest) -> Letter | None:
     """The newest letter that answers the request, sent or not."""
-    keys = ANSWERS.values()
-    answers = Letter.objects.about(request).filter(version__template__key__in=keys)
+    answers = Letter.objects.about(request).of_kind(*ANSWERS.values())
     return answers.exclude(status=Letter.Status.DISCARDED).first()
+
+
+def give_up_drafts(request: SubjectRequest, *, by: User) -> None:
+    """What was written and not sent does not fit any more; it stays to be seen."""
+    for letter in Letter.objects.about(request).drafts():
+        letters.discard(letter, by=by)
 
 
 @transaction.atomic
 def send_answer(request: SubjectRequest, *, by: User, now: datetime | None = None) -> Letter:
     """Send the answer and stop the clocks. Raises ValidationError when a step before is missing."""
     now = now or timezone.now()
+    hold(request)
     letter, why = answer_of(request), why_not_answer(request)
     if why or letter is None:
         raise ValidationError(why)
-    letters.send(letter, by=by)
+    letters.send(letter, by=by, now=now)
     request.move_to(SubjectRequest.Status.ANSWERED, by=by, answered_at=now, at=now)
-    for part in request.parts.all():
-        for clock in Clock.objects.about(part).running():
-            clocks.stop(clock, by=by, at=now)
+    deadlines.stop_all(request, by=by, at=now)
     return letter
 
 
 def why_not_answer(request: SubjectRequest) -> str:
     """Why the answer cannot leave now, in words; empty when it can."""
-    open_rights = Exercise.objects.filter(part__request=request, status=Exercise.Status.OPEN)
+    if why := why_answered(request):
+        return why
+    open_rights = Exercise.objects.filter(part__request=request, status=Status.OPEN)
     if names := [str(e) for e in open_rights]:
         return _("Not decided: %(rights)s.") % {"rights": ", ".join(names)}
-    if not request.identity_shown_at:
+    if not request.identity_shown_at and template_of(request) != ANSWERS[Status.CANNOT_IDENTIFY]:
         return _("The person has not shown who they are.")
-    if answer_of(request) is None:
-        return _("The answer is not written.")
-    return ""
+    return "" if answer_of(request) else _("The answer is not written.")
 
 
-def draft(request: SubjectRequest, template: str, *, by: User | None, **words: Value) -> Letter:
-    """A letter of that template about the case, to the person; `words` fill what is special."""
-    return letters.draft(
-        request,
-        template=template,
-        language=request.language,
-        to=request.answer_to,
-        to_name=request.subject.name,
-        context=_context(request) | words,
-        by=by,
-    )
+@transaction.atomic
+def write_again(
+    request: SubjectRequest, *, by: User, now: datetime | None = None
+) -> SubjectRequest:
+    """The answer could not leave: it is given up, and the clocks run as if it had never been."""
+    now = now or timezone.now()
+    hold(request)
+    letter, why = answer_of(request), why_not_write_again(request)
+    if why or letter is None:
+        raise ValidationError(why)
+    letters.discard(letter, by=by)
+    request.move_to(SubjectRequest.Status.DECIDED, by=by, at=now, answered_at=None)
+    deadlines.run_again(request, by=by, at=now)
+    return request
 
 
-def _context(request: SubjectRequest) -> dict[str, Value]:
-    """What the templates may name; dates are those of the controller part's clocks."""
-    part = request.parts.get(capacity=RequestPart.Capacity.CONTROLLER)
-    exercises = list(part.exercises.all())
-    due = {clock.rule_id: clock.due_on for clock in Clock.objects.about(part)}
-    return {
-        "reference": request.reference,
-        "name": request.subject.name,
-        "request": request.words or ", ".join(map(str, exercises)),
-        "received_on": local_date(request.received_at, Profile.current().time_zone),
-        "promised_on": due["our_promise"],
-        "due_on": due["dsr_base"],
-        "answer": "\n\n".join(e.reasons or f"{e}: {e.get_status_display()}." for e in exercises),
-        "searched": _("all places where we keep personal data"),
-        "grounds": ", ".join(e.get_ground_display() for e in exercises if e.ground),
-        "reasons": "\n\n".join(e.reasons for e in exercises if e.reasons),
-    }
+def why_not_write_again(request: SubjectRequest) -> str:
+    """Why the answer stays as it was sent, in words; empty when it failed."""
+    if why := why_over(request):
+        return why
+    letter = answer_of(request)
+    failed = request.answered_at and letter and letter.status == Letter.Status.FAILED
+    return "" if failed else _("The answer has not failed.")

@@ -1,12 +1,17 @@
 """What can be done next with a request, and why something else cannot yet."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dpo_office.organisation.models import Profile
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import closing, extension, replies
+from requests_app.services import closing, decision, extension, questions, replies
+
+Status = Exercise.Status
 
 
 @dataclass(frozen=True)
@@ -24,26 +29,85 @@ def steps_of(request: SubjectRequest, now: datetime) -> list[Step]:
     """The steps that still lie ahead, in the order in which they are taken."""
     if request.closed_at:
         return []
-    steps = []
-    if not request.acknowledged_at and request.status == SubjectRequest.Status.RECEIVED:
-        steps.append(Step("acknowledge", _("Acknowledge"), note=_("A letter leaves at once.")))
-    if not request.identity_shown_at:
-        steps.append(Step("confirm_identity", _("Record who they showed to be")))
-    for exercise in _undecided(request):
-        steps.append(Step(f"decide-{exercise.pk}", _("Decide on %(right)s") % {"right": exercise}))
     if request.answered_at:
-        return [*steps, Step("close", _("Close"), closing.why_not_close(request))]
-    if (answer := replies.answer_of(request)) is not None:
-        steps.append(Step("edit_answer", _("Edit the answer"), letter=answer.pk))
+        return [*_after_the_answer(request)]
+    exercises = list(Exercise.objects.filter(part__request=request).select_related("part__request"))
+    return [
+        *_receiving(request),
+        *_identifying(request),
+        *_deciding(request, exercises),
+        *_answering(request),
+        *_besides(request, exercises, now),
+    ]
+
+
+def _receiving(request: SubjectRequest) -> Iterator[Step]:
+    if not replies.why_not_acknowledge(request):
+        yield Step("acknowledge", _("Acknowledge"), note=_("A letter leaves at once."))
+
+
+def _identifying(request: SubjectRequest) -> Iterator[Step]:
+    if not request.identity_shown_at:
+        yield Step("confirm_identity", _("Record who they showed to be"))
+        why = questions.why_not_put(request)
+        yield Step("ask_identity", _("Ask who they are"), why, _pauses())
+        why = decision.why_not_decide_all(request, Status.CANNOT_IDENTIFY)
+        yield Step("cannot_identify", _("They cannot be identified"), why)
+    if not questions.why_not_answered(request):
+        yield Step("answer_came", _("Their answer came"), note=_("The legal deadline runs again."))
+
+
+def _pauses() -> str:
+    return _("A letter leaves at once, and the legal deadline pauses. Our promise does not.")
+
+
+def _deciding(request: SubjectRequest, exercises: list[Exercise]) -> Iterator[Step]:
+    undecided = [exercise for exercise in exercises if exercise.status == Status.OPEN]
+    for exercise in undecided:
+        right = {"right": exercise}
+        note = _refusal_note(request)
+        yield Step(f"decide-{exercise.pk}", _("Decide on %(right)s") % right, note=note)
+        yield Step(f"advise-{exercise.pk}", _("Advise on %(right)s") % right)
+    if undecided:
+        yield Step("nothing_held", _("Nothing is held"), note=_("Decides every open right."))
+
+
+def _refusal_note(request: SubjectRequest) -> str:
+    told_by = extension.refusal_told_by(request)
+    if told_by is None:
+        return ""
+    day = date_format(told_by.astimezone(Profile.current().zone), "D j M Y, H:i")
+    return _("A refusal is told before %(day)s, extended or not (Art. 12(4)).") % {"day": day}
+
+
+def _answering(request: SubjectRequest) -> Iterator[Step]:
+    answer = replies.answer_of(request)
+    if answer is not None and answer.editable:
+        yield Step("edit_answer", _("Edit the answer"), letter=answer.pk)
     else:
-        why = _("Decide first; the letter follows the decision.") if _undecided(request) else ""
-        steps.append(Step("draft_answer", _("Write the answer"), why))
-    steps.append(Step("send_answer", _("Send the answer"), replies.why_not_answer(request)))
-    steps.append(Step("change_address", _("Send answers elsewhere")))
-    steps.append(Step("extend", _("Extend by two months"), extension.why_not_extend(request, now)))
-    steps.append(Step("close", _("Close"), closing.why_not_close(request)))
-    return steps
+        yield Step("draft_answer", _("Write the answer"), replies.why_not_draft(request))
+    yield Step("send_answer", _("Send the answer"), replies.why_not_answer(request))
 
 
-def _undecided(request: SubjectRequest) -> list[Exercise]:
-    return list(Exercise.objects.filter(part__request=request, status=Exercise.Status.OPEN))
+def _besides(request: SubjectRequest, exercises: list[Exercise], now: datetime) -> Iterator[Step]:
+    yield Step("ask_question", _("Ask what they mean"), questions.why_not_put(request), _pauses())
+    yield Step("extend", _("Extend by two months"), extension.why_not_extend(request, now))
+    yield Step("change_address", _("Send answers elsewhere"))
+    yield Step("hand_over", _("Hand over"))
+    yield Step("end", _("End without answer"), note=_("Withdrawn, or not a request at all."))
+    for exercise in exercises:
+        if not decision.why_not_reconsider(exercise):
+            label = _("Take back: %(right)s, %(outcome)s") % {
+                "right": exercise,
+                "outcome": exercise.get_status_display(),
+            }
+            yield Step(f"reconsider-{exercise.pk}", label)
+    yield Step("close", _("Close"), closing.why_not_close(request))
+
+
+def _after_the_answer(request: SubjectRequest) -> Iterator[Step]:
+    if not replies.why_not_write_again(request):
+        note = _("The failed one is given up, and both clocks run on.")
+        yield Step("write_again", _("Write the answer anew"), note=note)
+    yield Step("close", _("Close"), closing.why_not_close(request))
+    yield Step("hand_over", _("Hand over"))

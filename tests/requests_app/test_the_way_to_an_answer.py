@@ -23,7 +23,7 @@ def test_acknowledging_queues_a_letter_to_the_person(logged, dpo):
 
 def test_a_request_is_acknowledged_once(logged, dpo):
     replies.acknowledge(logged, by=dpo)
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(ValidationError, match="acknowledged already"):
         replies.acknowledge(logged, by=dpo)
     assert Letter.objects.about(logged).count() == 1
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dpo_office.correspondence.models import Delivery
+from dpo_office.correspondence.models import Delivery, Letter
 from dpo_office.desk.case_file import CaseFile, NextStep, Section, StateLabel
 
 TONES = {
@@ -45,6 +45,8 @@ def why_not_try(delivery: Delivery) -> str:
         return _("It was sent.")
     if delivery.state == Delivery.State.SENDING:
         return _("A worker is sending it.")
+    if delivery.letter and delivery.letter.status == Letter.Status.DISCARDED:
+        return _("Its letter was given up.")
     if delivery.state == Delivery.State.FAILED and not (delivery.letter_id or delivery.body):
         return _("Its text is erased; ask for a new link.")
     return ""

@@ -58,7 +58,7 @@ class Letter(AuditedStatus):
         Status.DRAFT: frozenset({Status.QUEUED, Status.DISCARDED}),
         Status.QUEUED: frozenset({Status.SENT, Status.UNSURE, Status.FAILED}),
         Status.UNSURE: frozenset({Status.SENT, Status.FAILED}),
-        Status.FAILED: frozenset({Status.QUEUED, Status.SENT}),
+        Status.FAILED: frozenset({Status.QUEUED, Status.SENT, Status.DISCARDED}),
     }
 
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)

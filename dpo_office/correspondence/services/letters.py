@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from dpo_office.correspondence.models import Delivery, Letter, Template
 from dpo_office.correspondence.refusals import LetterRefused, SomebodyElseEdited
 from dpo_office.correspondence.services import outbox, propriety, wording
+from dpo_office.correspondence.services.claims import UNDELIVERED
 from dpo_office.correspondence.services.wording import Value
 from dpo_office.evidence.models import record
+from dpo_office.lib import doors
 from dpo_office.organisation.models import User
 
 
@@ -143,9 +145,13 @@ def _refuse_other_revision(letter: Letter) -> None:
         raise SomebodyElseEdited(_("Somebody else changed this letter after you opened it."))
 
 
+@transaction.atomic
 def discard(letter: Letter, *, by: User | None, reason: str = "") -> None:
-    """Give a draft up; it stays to be seen."""
+    """Give up a draft, or a letter that could not leave; it stays to be seen."""
+    failed = letter.status == Letter.Status.FAILED
     letter.move_to(Letter.Status.DISCARDED, by=by, reason=reason)
+    if failed:
+        doors.holds_again(UNDELIVERED, about=letter)
 
 
 def handed_over(letter: Letter, *, by: User) -> None:

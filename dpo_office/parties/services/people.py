@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from dpo_office.evidence.models import record
+from dpo_office.lib.plain_text import checked_line
 from dpo_office.parties.models import Customer, DataSubject, Identifier
 
 
@@ -47,7 +48,8 @@ def add(
     now: datetime | None = None,
 ) -> DataSubject:
     """Record a person with one address."""
-    subject = DataSubject(name=name.strip(), language=language, tie=tie, customer=customer)
+    name = checked_line(name, field=_("Name"), longest=200)
+    subject = DataSubject(name=name, language=language, tie=tie, customer=customer)
     subject.full_clean()
     subject.save()
     subject.identifiers.create(kind=Identifier.Kind.EMAIL, value=email)
@@ -59,10 +61,12 @@ def checked_address(email: str) -> str:
     """The address in its stored form. Raises ValidationError in the user's words."""
     email = Identifier.normalised(Identifier.Kind.EMAIL, email)
     try:
+        if len(email) > 254:  # RFC 5321, 4.5.3.1.3
+            raise ValidationError("")
         validate_email(email)
     except ValidationError as wrong:
         raise ValidationError(
-            _("“%(email)s” is not an e-mail address.") % {"email": email}
+            _("“%(email)s” is not an e-mail address.") % {"email": email[:80]}
         ) from wrong
     return email
 

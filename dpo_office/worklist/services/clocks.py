@@ -24,7 +24,7 @@ from dpo_office.worklist.services.reckoning import (
 )
 from dpo_office.worklist.services.sweeping import sweep
 
-__all__ = ["extend", "hand_over", "pause", "resume", "start", "stop", "sweep"]
+__all__ = ["extend", "hand_over", "pause", "resume", "run_again", "start", "stop", "sweep"]
 
 SKEW = timedelta(minutes=15)  # two hosts' clocks may differ by that much
 
@@ -82,6 +82,20 @@ def stop(clock: Clock, *, by: User | None, at: datetime) -> None:
         raise ClockRefused(_("That is before the clock started."))
     _write(clock, stopped_at=at, next_alert_at=None)
     _tell("stopped", clock, by, at, late=at >= row.due_at)
+
+
+@transaction.atomic
+def run_again(clock: Clock, *, by: User | None, at: datetime) -> None:
+    """What had stopped the clock did not happen after all: it runs as if it never stood.
+
+    Its dates never changed, so that it may be late at once. Raises ClockRefused when it runs.
+    """
+    row = Clock.objects.select_for_update(of=("self",)).get(pk=clock.pk)
+    if row.is_running:
+        raise ClockRefused(_("The clock is running."))
+    alerts = alerts_of(row, timezone.now())
+    _write(clock, stopped_at=None, next_alert_at=alerts["next_alert_at"])
+    _tell("run_again", clock, by, at)
 
 
 @transaction.atomic

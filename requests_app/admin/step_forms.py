@@ -1,0 +1,126 @@
+"""The words that steps of a request ask for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dpo_office.organisation.models import User
+from requests_app.models import Exercise, SubjectRequest
+from requests_app.services import decision, extension, handing, questions
+
+
+def _text(label: str, help_text: str = "", *, longest: int, required: bool = True, rows: int = 3):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=longest,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class IdentityForm(forms.Form):
+    proof = forms.ChoiceField(
+        label=_("How did they show it?"), choices=SubjectRequest.IdentityProof.choices
+    )
+
+
+class AskIdentityForm(forms.Form):
+    doubt = _text(
+        _("What makes us doubt"),
+        _("Only reasonable doubts allow the question (Art. 12(6)). The person reads this."),
+        longest=questions.LONGEST,
+    )
+    needed = _text(
+        _("What would remove it"),
+        _("The least that serves; no copy of an identity document by default."),
+        longest=questions.LONGEST,
+    )
+
+
+class QuestionForm(forms.Form):
+    question = _text(
+        _("What we ask"),
+        _("Where much data is held and it is not clear what is wanted (Recital 63)."),
+        longest=questions.LONGEST,
+    )
+
+
+class ReasonsForm(forms.Form):
+    reasons = _text(
+        _("Why they cannot be identified"),
+        _("The person reads this (Art. 11(2), 12(2)). We have to be able to show it."),
+        longest=decision.LONGEST,
+    )
+
+
+class AdviceForm(forms.Form):
+    advice = _text(
+        _("Advice"),
+        _("It stands beside the decision and stays in the office (Art. 39(1))."),
+        longest=decision.LONGEST,
+    )
+
+
+PER_RIGHT = [
+    Exercise.Status.GRANTED,
+    Exercise.Status.PARTLY,
+    Exercise.Status.REFUSED,
+    Exercise.Status.NOTHING_HELD,
+    Exercise.Status.WITHDRAWN,
+]
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=[(outcome.value, outcome.label) for outcome in PER_RIGHT]
+    )
+    done = _text(
+        _("What was done"), _("The person reads this."), longest=decision.LONGEST, required=False
+    )
+    ground = forms.ChoiceField(
+        label=_("Ground of a refusal, in whole or in part"),
+        choices=[("", "---"), *Exercise.Ground.choices],
+        required=False,
+    )
+    reasons = _text(
+        _("Why not"),
+        _("The person reads this, with the right to complain and to go to court."),
+        longest=decision.LONGEST,
+        required=False,
+    )
+
+
+class ReconsiderForm(forms.Form):
+    reason = _text(_("Why it is taken back"), longest=decision.LONGEST)
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(label=_("New address"), max_length=254)
+
+
+class ExtensionForm(forms.Form):
+    reason = _text(
+        _("Why it takes longer"),
+        _("Complex, or many requests. The person reads this today."),
+        longest=extension.LONGEST,
+    )
+
+
+class HandOverForm(forms.Form):
+    to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none())
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = handing.handlers()
+
+
+class EndForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Why no answer is owed"),
+        choices=[(o, Exercise.Status(o).label) for o in ("withdrawn", "not_a_request")],
+    )
+    reasons = _text(
+        _("How we know"),
+        _("Who told us, and when; or what it is instead. It stays in the office."),
+        longest=decision.LONGEST,
+    )
