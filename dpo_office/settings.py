@@ -277,6 +277,8 @@ TLS_CA_FILE = env.str("TLS_CA_FILE", default="")  # the company's own authority,
 
 # GNUPGHOME is in the environment of the worker of queue `keys` alone.
 GNUPGHOME = env.str("GNUPGHOME", default="")
+# The signing keys by full fingerprint, the newest first: what else has signed is refused.
+SIGNING_KEYS = env.list("SIGNING_KEYS", default=[])
 
 # Celery: rows are the truth, tasks take ids, delivery is at least once.
 CELERY_BROKER_URL = REDIS_URL
@@ -317,6 +319,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "dpo_office.worklist.tasks.sweep_clocks",
         "schedule": 60,
         "options": {"queue": "urgent", "expires": 50},
+    },
+    "seal the trail": {
+        "task": "dpo_office.evidence.tasks.seal_trail",
+        "schedule": 60,
+        "options": {"queue": "keys", "expires": 50},
     },
     "send the morning's digests": {
         "task": "dpo_office.worklist.tasks.send_digests",

@@ -21,6 +21,7 @@ class EvidenceConfig(AppConfig):
         from dpo_office.evidence.models import record
         from dpo_office.evidence.purgers import ExpiredFiles
         from dpo_office.evidence.sealed_rows import Files
+        from dpo_office.evidence.vital_signs import TrailIsSealed
         from dpo_office.lib import doors
 
         doors.record.fill(record)
@@ -28,3 +29,4 @@ class EvidenceConfig(AppConfig):
         doors.invariants.register(FilesAreWhole())
         doors.purgers.register(ExpiredFiles())
         doors.sealed_rows.register(Files())
+        doors.vital_signs.register(TrailIsSealed())

@@ -1,9 +1,17 @@
-"""What time does to files."""
+"""What time does for evidence: seals on the trail, an end to files."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from dpo_office.evidence.services import file_sweep, files
+from dpo_office.evidence.services import file_sweep, files, office_keys, sealing
+
+LIMIT = 300  # seconds: gpg may hang, and the queue of keys has one worker
+
+
+@shared_task(ignore_result=True, time_limit=LIMIT)
+def seal_trail() -> None:
+    """Seal what is surely committed; only the worker of queue `keys` can."""
+    sealing.seal_committed(office_keys.signer())
 
 
 @shared_task(ignore_result=True)

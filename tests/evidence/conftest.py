@@ -1,12 +1,42 @@
-"""Events about somebody, and the owner's power to do what the office can't."""
+"""Events about somebody, a signing key of real gpg, and what the owner of the tables can do."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 
 from dpo_office.evidence.models import record
+from dpo_office.evidence.services import office_keys, sealing
+from dpo_office.evidence.services.office_keys import Signer
+from dpo_office.lib.openpgp import Home
 from dpo_office.organisation.models import User
+
+
+@pytest.fixture(scope="session")
+def gnupg_home() -> Iterator[Home]:
+    """One for all tests that sign: keys are made once. Its agent is killed afterwards."""
+    home = Home(Path(tempfile.mkdtemp(prefix="gpg-")))
+    yield home
+    home.end_agent()
+    shutil.rmtree(home.folder)
+
+
+@pytest.fixture
+def signer(gnupg_home, settings) -> Signer:
+    """What the worker of queue `keys` has."""
+    settings.GNUPGHOME = str(gnupg_home.folder)
+    return office_keys.signer()
+
+
+@pytest.fixture
+def seal(own_database, signer):
+    """Seals all that is committed; the number of seals made."""
+    return lambda: sealing.seal_committed(signer)
 
 
 @pytest.fixture
@@ -39,3 +69,10 @@ def without_triggers(*tables):
     yield
     for table in tables:
         run(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def other_session():
+    """A connection of its own to the database in use."""
+    parameters = connection.get_connection_params()
+    wanted = {k: parameters[k] for k in ("host", "port", "user", "password") if k in parameters}
+    return psycopg.connect(**wanted, dbname=connection.settings_dict["NAME"])
