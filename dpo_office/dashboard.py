@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from dpo_office.correspondence.models import Delivery
 from dpo_office.desk import when
 from dpo_office.desk.today import Chart, Group, Row, Tile, TodayPage, Week, chart
+from dpo_office.evidence.services import signers
 from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, Finding, Task
 from dpo_office.worklist.services import people, subjects
@@ -105,7 +106,7 @@ def _waiting(user: User, now: datetime, profile: Profile) -> list[Row]:
     mine = people.waiting_for(Task.objects.open(), user, today)
     tasks = list(mine.order_by("due_on")[:SHOWN])
     subjects.attach(tasks, viewer=user)
-    return [
+    return _to_sign(user, now, profile) + [
         Row(
             title=task.title,
             reference=task.subject.reference,
@@ -115,6 +116,20 @@ def _waiting(user: User, now: datetime, profile: Profile) -> list[Row]:
             absolute="",
         )
         for task in tasks
+    ]
+
+
+def _to_sign(user: User, now: datetime, profile: Profile) -> list[Row]:
+    return [
+        Row(
+            title=approval.purpose_in_words,
+            reference=str(approval),
+            url=reverse("admin:evidence_approval_change", args=[approval.pk]),
+            clock=_("signature"),
+            relative=when.time_left(approval.expires_at, now, profile.zone),
+            absolute="",
+        )
+        for approval in signers.waiting_for(user, now).order_by("expires_at")[:SHOWN]
     ]
 
 

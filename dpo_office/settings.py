@@ -340,6 +340,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 60,
         "options": {"queue": "default", "expires": 50},
     },
+    "let signatures expire": {
+        "task": "dpo_office.evidence.tasks.lapse_approvals",
+        "schedule": 600,
+        "options": {"queue": "default", "expires": 500},
+    },
     "compare files and their rows": {
         "task": "dpo_office.evidence.tasks.sweep_files",
         "schedule": 3600,

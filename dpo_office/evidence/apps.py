@@ -4,6 +4,13 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 EVENT_WORDS = {
+    "approval.asked": _("Second signature asked for"),
+    "approval.signed": _("Signed"),
+    "approval.refused": _("Signature refused"),
+    "approval.broken": _("Glass broken: signed by one person alone"),
+    "approval.spent": _("Signature used"),
+    "approval.used": _("Done with a second signature"),
+    "approval.lapsed": _("Signature expired"),
     "file.stored": _("File kept"),
     "file.looked_at": _("File opened"),
     "file.removed": _("File removed"),
@@ -17,6 +24,7 @@ class EvidenceConfig(AppConfig):
     verbose_name = _("Evidence")
 
     def ready(self) -> None:
+        from dpo_office.evidence.clock_handlers import Approvals
         from dpo_office.evidence.invariants import FilesAreWhole
         from dpo_office.evidence.models import record
         from dpo_office.evidence.purgers import ExpiredFiles
@@ -26,6 +34,7 @@ class EvidenceConfig(AppConfig):
 
         doors.record.fill(record)
         doors.event_words.update(EVENT_WORDS)
+        doors.clock_handlers.register(Approvals())
         doors.invariants.register(FilesAreWhole())
         doors.purgers.register(ExpiredFiles())
         doors.sealed_rows.register(Files())

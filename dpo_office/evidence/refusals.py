@@ -9,3 +9,7 @@ class FileRefused(ValidationError):
 
 class FileGone(Exception):
     """The file's time is over, or it is not where it should be."""
+
+
+class ApprovalRefused(Exception):
+    """The signature is not asked, not given or not used; why, in one sentence."""

@@ -1,9 +1,9 @@
-"""What time does for evidence: seals on the trail, an end to files."""
+"""What time does for evidence: seals on the trail, an end to files and to signatures."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from dpo_office.evidence.services import file_sweep, files, office_keys, sealing
+from dpo_office.evidence.services import approvals, file_sweep, files, office_keys, sealing
 
 LIMIT = 300  # seconds: gpg may hang, and the queue of keys has one worker
 
@@ -24,3 +24,9 @@ def remove_expired_files() -> None:
 def sweep_files() -> None:
     """Compare the disk with the rows. Twice: the second finds the same, or less."""
     file_sweep.sweep(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def lapse_approvals() -> None:
+    """Close the requests for a signature whose time is over. Twice: the second finds none."""
+    approvals.lapse_over(timezone.now())

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from dpo_office.desk.admin import CaseAdmin
 from dpo_office.desk.case_file import CaseFile, Section, StateLabel
+from dpo_office.evidence.admin.about import subject_of
 from dpo_office.evidence.admin.files_card import shown_name
 from dpo_office.evidence.models import EncryptedFile
 from dpo_office.evidence.refusals import FileGone
 from dpo_office.evidence.services import files
-from dpo_office.lib import doors
 from dpo_office.lib.files_keys import Unreadable
 from dpo_office.organisation.access import may_see_persons
 
@@ -97,7 +97,7 @@ def may_download(request: HttpRequest, file: EncryptedFile) -> bool:
 
 def file_of(request: HttpRequest, file: EncryptedFile, *, persons: bool) -> CaseFile:
     """Everything on the page of one file."""
-    about = _about(request, file)
+    about = subject_of(request, file)
     labels = [StateLabel(str(file.get_scan_display()), "soon" if file.needs_warning else "done")]
     content = {
         "warn": file.needs_warning,
@@ -113,14 +113,6 @@ def file_of(request: HttpRequest, file: EncryptedFile, *, persons: bool) -> Case
         sections=[Section(_("This file"), "desk/facts.html", _facts(file))],
         side=[Section(_("Open it"), "evidence/download.html", content)],
     )
-
-
-def _about(request: HttpRequest, file: EncryptedFile) -> doors.ClockSubject | None:
-    kind = file.about_type
-    handler = doors.clock_handlers.get(f"{kind.app_label}.{kind.model}")
-    if handler is None:
-        return None
-    return handler.describe([file.about_id], viewer=request.user).get(file.about_id)
 
 
 def _facts(file: EncryptedFile) -> list[tuple[str, Any]]:

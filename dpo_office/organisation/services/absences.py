@@ -18,3 +18,9 @@ def stand_in_for(user: User, on: date) -> User:
         seen.add(deputy)
         current = deputy
     return user if current == user.pk or current in away else User.objects.get(pk=current)
+
+
+def desks_of(user: User, on: date) -> list[User]:
+    """Whose work waits for that user: their own and that of everybody they stand in for."""
+    away = User.objects.filter(absences__first_day__lte=on, absences__last_day__gte=on)
+    return [user, *(one for one in away.order_by("pk") if stand_in_for(one, on=on) == user)]

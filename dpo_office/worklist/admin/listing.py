@@ -1,6 +1,6 @@
 """Lists of rows about something: each row told by what it is about, asked for all at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -9,7 +9,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from dpo_office.desk.view_filter import ViewFilter
 from dpo_office.worklist.services import subjects
+
+__all__ = ["SubjectList", "SubjectMixin", "ViewFilter", "subject_link"]
 
 
 class SubjectList(ChangeList):
@@ -53,34 +56,3 @@ def subject_link(row: Any) -> str:
         return ""
     text = format_html("{} <small>{}</small>", about.title, about.reference)
     return format_html('<a href="{}">{}</a>', about.url, text) if about.url else text
-
-
-class ViewFilter(admin.SimpleListFilter):
-    """Which rows: without a choice those of the first view, for a list is what is left to do."""
-
-    title = _("which")
-    parameter_name = "which"
-    views: dict[str, Any] = {}
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*self.views.items(), ("all", _("All"))]
-
-    def value(self) -> str:
-        return super().value() or next(iter(self.views))
-
-    def choices(self, changelist: ChangeList) -> Iterator[dict]:
-        for value, label in self.lookup_choices:
-            yield {
-                "selected": value == self.value(),
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": label,
-            }
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() not in self.views:
-            return queryset
-        return self.view(queryset, self.value(), request.user)
-
-    def view(self, queryset: Any, name: str, user: Any) -> Any:
-        """The rows of the view of that name, for that user."""
-        raise NotImplementedError

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dpo_office.organisation import roles
 from dpo_office.organisation.models import Profile, User
-from dpo_office.organisation.services.absences import stand_in_for
+from dpo_office.organisation.services.absences import desks_of, stand_in_for
 from dpo_office.worklist.models.about import AboutQuerySet
 
 Rows = TypeVar("Rows", bound=AboutQuerySet)
@@ -31,12 +31,6 @@ def told_of(owner: User | None, on: date) -> list[User]:
     owners = [owner] if owner and owner.is_active else dpos()
     told = [person for one in owners for person in (one, stand_in_for(one, on=on))]
     return list(dict.fromkeys(person for person in told if person and person.is_active))
-
-
-def desks_of(user: User, on: date) -> list[User]:
-    """Whose work waits for that user: their own and that of everybody they stand in for."""
-    away = User.objects.filter(absences__first_day__lte=on, absences__last_day__gte=on)
-    return [user, *(one for one in away.order_by("pk") if stand_in_for(one, on=on) == user)]
 
 
 def waiting_for(rows: Rows, user: User, on: date) -> Rows:
