@@ -5,6 +5,7 @@ each gets a clone of the migrated database, and the clone is dropped afterwards.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -18,26 +19,31 @@ def _server() -> psycopg.Connection:
     return psycopg.connect(**wanted, dbname="postgres", autocommit=True)
 
 
+@contextmanager
+def copied(copy: str) -> Iterator[str]:
+    """Work on a copy of the database in use; it is dropped at the end."""
+    original = connection.settings_dict["NAME"]
+    connection.close()
+    connection.close_pool()
+    with _server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+    connection.settings_dict["NAME"] = copy
+    try:
+        yield copy
+    finally:
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["NAME"] = original
+        with _server() as server:
+            server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
 @pytest.fixture
 def transactional_db(django_db_setup, django_db_blocker) -> Iterator[str]:
     """Instead of pytest's: a clone of the migrated database, also under `live_server`."""
-    original = connection.settings_dict["NAME"]
-    clone = f"{original}_own"
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.close_pool()
-        with _server() as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{original}"')
-        connection.settings_dict["NAME"] = clone
-        try:
-            yield clone
-        finally:
-            connection.close()
-            connection.close_pool()
-            connection.settings_dict["NAME"] = original
-            with _server() as server:
-                server.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
+    with django_db_blocker.unblock(), copied(f"{connection.settings_dict['NAME']}_own") as clone:
+        yield clone
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+"""Delivery is at least once: a task run twice, or two at once, leaves what one run leaves.
+
+A new task fails here until it has a scenario: its arguments, in an office where it has work.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from dpo_office.celery import app
+from dpo_office.organisation.models import User
+from tests.databases import copied
+from tests.faults import fingerprint, world
+
+pytestmark = pytest.mark.usefixtures("own_database", "noon", "sink")
+
+SCENARIOS: dict[str, Callable[[User], list]] = {
+    "dpo_office.correspondence.tasks.deliver_due": lambda dpo: [False],
+    "dpo_office.correspondence.tasks.sweep_outbox": lambda dpo: [],
+    "dpo_office.worklist.tasks.return_accepted_findings": lambda dpo: [],
+    "dpo_office.worklist.tasks.send_digest": lambda dpo: [dpo.pk],
+    "dpo_office.worklist.tasks.send_digests": lambda dpo: [],
+    "dpo_office.worklist.tasks.sweep_clocks": lambda dpo: [],
+    "retention.tasks.purge": lambda dpo: ["automatic_mails"],
+    "retention.tasks.purge_all_due": lambda dpo: [],
+}
+app.loader.import_default_modules()
+LEAVES_NO_ROW = {"dpo_office.tasks.beat_once"}  # a time in the cache, the last one stays
+
+
+def registered():
+    return {name for name in app.tasks if not name.startswith("celery.")}
+
+
+def test_every_task_has_a_scenario():
+    assert registered() == set(SCENARIOS) | LEAVES_NO_ROW
+
+
+@pytest.fixture
+def at_once(settings):
+    """What a task calls is run within it, so that the whole effect is seen."""
+    before, app.conf.task_always_eager = app.conf.task_always_eager, True
+    yield
+    app.conf.task_always_eager = before
+
+
+def together(job):
+    """Two threads begin at the same moment, each with its own connection."""
+    barrier = Barrier(2)
+
+    def run(_):
+        barrier.wait(10)
+        try:
+            return job()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(run, range(2)))
+
+
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_twice_or_two_at_once_is_as_once(name, dpo, sink, at_once):
+    world.fill(dpo)
+    before = fingerprint.of_database()
+    arguments = SCENARIOS[name](dpo)
+
+    def once():
+        return app.tasks[name].apply(arguments, throw=True)
+
+    results = {}
+    for way, work in {
+        "once": once,
+        "twice": lambda: (once(), once()),
+        "two at once": lambda: together(once),
+    }.items():
+        sink.taken.clear()
+        with copied(f"{connection.settings_dict['NAME']}_copy"):
+            work()
+            results[way] = fingerprint.of_database(), sorted(sink.message_ids)
+    assert results["once"][0] != before  # it had something to do
+    assert results["twice"] == results["once"]
+    assert results["two at once"] == results["once"]

@@ -1,0 +1,63 @@
+"""An office in which something waits for every scheduled task."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from dpo_office.correspondence.models import Delivery
+from dpo_office.correspondence.services import outbox
+from dpo_office.organisation.models import User
+from dpo_office.worklist.models import Finding
+from dpo_office.worklist.services import findings, people
+from requests_app.services import intake
+
+
+def fill(dpo: User) -> None:
+    """Late clocks, waiting and abandoned mails, findings of all kinds, old automatic mails."""
+    now = timezone.now()
+    for days in (5, 29, 45):
+        intake.log_request(
+            name=f"Maarit Näidis {days}",
+            email=f"maarit{days}@mail.example",
+            rights=["access", "erasure"],
+            received_at=now - timedelta(days=days),
+            by=dpo,
+            now=now,
+        )
+    for number in range(3):
+        for urgent in (True, False):
+            key = f"waits:{number}:{urgent}"
+            outbox.post(key, to=dpo.email, subject="Hello", body="Text", urgent=urgent)
+    _leave(outbox.post("abandoned", to=dpo.email, subject="Hello", body="Text"), now)
+    _grow_old(outbox.post("old", to=dpo.email, subject="Hello", body="Text"), now)
+    today = people.today(now)
+    for failure in (True, False):
+        text = "A store does not answer."
+        findings.raise_finding(
+            f"test.{failure}", about=dpo, owner=dpo, due_on=today, text=text, failure=failure
+        )
+    accepted = Finding.objects.get(check_name="test.False")
+    findings.accept(accepted, reason="Known.", until=today + timedelta(days=1), by=dpo)
+    Finding.objects.filter(pk=accepted.pk).update(accepted_until=today - timedelta(days=1))
+
+
+def _leave(delivery: Delivery, now) -> None:
+    """A worker took it an hour ago and died."""
+    an_hour_ago = now - timedelta(hours=1)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=Delivery.State.SENDING,
+        attempts=1,
+        claimed_at=an_hour_ago,
+        next_try_at=None,
+    )
+
+
+def _grow_old(delivery: Delivery, now) -> None:
+    """It was sent so long ago that its text has to go."""
+    long_ago = now - timedelta(days=200)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=Delivery.State.SENT,
+        created_at=long_ago,
+        finished_at=long_ago,
+        next_try_at=None,
+    )
