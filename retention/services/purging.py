@@ -42,21 +42,23 @@ def run(identifier: str, now: datetime) -> PurgeRun | None:
 
 
 def _begin(purger: Purger, now: datetime) -> PurgeRun | None:
+    """The record of a run that has something to do and is the only one of its kind.
+
+    It looks only after it holds the record: what another has just removed is not due any more.
+    """
     _end_abandoned(purger.identifier, now)
-    plan = purger.plan(now)
-    if not plan.due:
-        return None
     try:
         with transaction.atomic():
-            return PurgeRun.objects.create(
-                purger=purger.identifier,
-                started_at=now,
-                due=plan.due,
-                held=plan.held,
-                oldest_before=plan.oldest,
-            )
+            begun = PurgeRun.objects.create(purger=purger.identifier, started_at=now, due=0)
+            plan = purger.plan(now)
+            if not plan.due:
+                transaction.set_rollback(True)
+                return None
+            begun.due, begun.held, begun.oldest_before = plan.due, plan.held, plan.oldest
+            begun.save(update_fields=["due", "held", "oldest_before"])
     except IntegrityError:  # one_running_purge_per_kind: another worker is at it
         return None
+    return begun
 
 
 def _end_abandoned(identifier: str, now: datetime) -> None:

@@ -1,11 +1,15 @@
 """An office in which something waits for every scheduled task."""
 
+import os
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from dpo_office.correspondence.models import Delivery
 from dpo_office.correspondence.services import outbox
+from dpo_office.evidence.file_door import FileDoor
+from dpo_office.evidence.services import file_disk, files
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import Finding
 from dpo_office.worklist.services import findings, people
@@ -30,6 +34,7 @@ def fill(dpo: User) -> None:
             outbox.post(key, to=dpo.email, subject="Hello", body="Text", urgent=urgent)
     _leave(outbox.post("abandoned", to=dpo.email, subject="Hello", body="Text"), now)
     _grow_old(outbox.post("old", to=dpo.email, subject="Hello", body="Text"), now)
+    _keep_files(dpo, now)
     today = people.today(now)
     for failure in (True, False):
         text = "A store does not answer."
@@ -39,6 +44,19 @@ def fill(dpo: User) -> None:
     accepted = Finding.objects.get(check_name="test.False")
     findings.accept(accepted, reason="Known.", until=today + timedelta(days=1), by=dpo)
     Finding.objects.filter(pk=accepted.pk).update(accepted_until=today - timedelta(days=1))
+
+
+def _keep_files(dpo: User, now) -> None:
+    """One whose time is over, one that the disk has lost, one that no row knows."""
+    uploads = [SimpleUploadedFile(f"{n}.txt", b"text") for n in range(3)]
+    with files.taken_in(uploads, FileDoor()) as (over, lost, stray):
+        yesterday = now - timedelta(days=1)
+        files.keep([over], about=dpo, by=None, now=yesterday, expires_at=now)
+        files.keep([lost, stray], about=dpo, by=None, now=now)
+    file_disk.remove(lost.stored_as)
+    stray.delete()
+    hours_ago = (now - timedelta(hours=3)).timestamp()
+    os.utime(file_disk.path_of(stray.stored_as), (hours_ago, hours_ago))
 
 
 def _leave(delivery: Delivery, now) -> None:
