@@ -9,6 +9,12 @@ class ProjectConfig(AppConfig):
     label = "dpo_office"
     verbose_name = "DPO Office"
 
+    def ready(self) -> None:
+        from dpo_office.invariants import DatabaseGuards
+        from dpo_office.lib import doors
+
+        doors.invariants.register(DatabaseGuards())
+
 
 class OfficeAdminConfig(AdminConfig):
     default_site = "dpo_office.admin_site.OfficeAdminSite"

@@ -275,6 +275,9 @@ OUTBOX_CLAIM_LIFE = env.float("OUTBOX_CLAIM_LIFE", default=360)  # seconds
 OUTBOX_UNSURE_WAIT = env.float("OUTBOX_UNSURE_WAIT", default=120)  # seconds
 TLS_CA_FILE = env.str("TLS_CA_FILE", default="")  # the company's own authority, if it has one
 
+# How long a case names its person after it was closed (F5), as ISO 8601 writes it.
+CASES_KEPT = env.str("CASES_KEPT", default="P3Y")
+
 # GNUPGHOME is in the environment of the worker of queue `keys` alone.
 GNUPGHOME = env.str("GNUPGHOME", default="")
 # The signing keys by full fingerprint, the newest first: what else has signed is refused.
@@ -349,6 +352,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "dpo_office.evidence.tasks.sweep_files",
         "schedule": 3600,
         "options": {"queue": "bulk", "expires": 3000},
+    },
+    "ask whether everything holds": {
+        "task": "dpo_office.worklist.tasks.verify_office",
+        "schedule": crontab(hour="3", minute="10"),
+        "options": {"queue": "bulk", "expires": 3600},
     },
     "remove what is due": {
         "task": "retention.tasks.purge_all_due",

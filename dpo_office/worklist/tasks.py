@@ -4,7 +4,7 @@ from celery import shared_task
 from django.contrib.auth import get_user_model
 
 from dpo_office.lib.clock import database_now
-from dpo_office.worklist.services import clocks, digests, findings, people, urgent
+from dpo_office.worklist.services import clocks, digests, findings, people, urgent, verifying
 
 
 @shared_task(ignore_result=True)
@@ -35,3 +35,9 @@ def send_digest(user_id: int) -> None:
 def return_accepted_findings() -> None:
     """Open the findings that were accepted until yesterday."""
     findings.return_accepted(people.today(database_now()))
+
+
+@shared_task(ignore_result=True)
+def verify_office() -> None:
+    """Ask every invariant; what does not hold is a finding until it does again."""
+    verifying.tell(verifying.verify())

@@ -1,0 +1,100 @@
+"""Taking the person out of a closed case; that it was answered, and when, stays (F5).
+
+What stays: reference, channel, language, dates, rights, outcomes, grounds, clocks, who acted.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Q
+
+from dpo_office.correspondence.models import Letter
+from dpo_office.correspondence.services import letters
+from dpo_office.evidence.services.erasing import erase_details
+from dpo_office.evidence.services.files import remove_files
+from dpo_office.lib.periods import Duration, local_date, start_of_day
+from dpo_office.organisation.models import Profile
+from dpo_office.parties.models import DataSubject
+from dpo_office.parties.services import people
+from dpo_office.worklist.services import redaction as worklist
+from dpo_office.worklist.services.redaction import waiting_about
+from requests_app.models import Exercise, RequestPart, SubjectRequest
+from requests_app.models.subject_request import SubjectRequestQuerySet
+
+ONE_DAY = Duration.parse("P1D")
+
+
+def closed_before(now: datetime) -> datetime:
+    """The first instant of the day on which a case must have been closed to be kept still.
+
+    The period (setting CASES_KEPT) is counted from the local day of closing, as the calendar
+    counts it; a case is kept until that last day is over, however long months are.
+    """
+    kept, zone = Duration.parse(settings.CASES_KEPT), Profile.current().time_zone
+    today = local_date(now, zone)
+    day = kept.before(today)
+    if kept.after(day) < today:  # a shorter month: today's date did not exist then
+        day = ONE_DAY.after(day)
+    return start_of_day(day, zone)
+
+
+def due(now: datetime) -> SubjectRequestQuerySet:
+    """Cases to be redacted at `now` (aware), in every end state, held or not."""
+    return SubjectRequest.objects.redactable(closed_before(now))
+
+
+def held() -> Q:
+    """Cases about which a task or a finding still waits for somebody."""
+    letters_waiting = Letter.objects.filter(
+        waiting_about(Letter), about_type=ContentType.objects.get_for_model(SubjectRequest)
+    )
+    parts = RequestPart.objects.filter(waiting_about(RequestPart))
+    exercises = Exercise.objects.filter(waiting_about(Exercise))
+    return (
+        waiting_about(SubjectRequest)
+        | Q(pk__in=parts.values("request_id"))
+        | Q(pk__in=exercises.values("part__request_id"))
+        | Q(pk__in=letters_waiting.values("about_id"))
+    )
+
+
+@transaction.atomic
+def redact(pk: int, *, now: datetime) -> bool:
+    """Redact one case if it is still due and nobody else is at it; whether it was."""
+    ready = due(now).exclude(held()).filter(pk=pk)
+    request = ready.select_for_update(skip_locked=True, of=("self",)).first()
+    if request is None:
+        return False
+    records = list(_records_of(request))
+    rows = worklist.redact(records)
+    letters.redact(request, now=now)
+    for record in records:
+        remove_files(about=record, by=None)
+    Exercise.objects.filter(part__request=request).update(advice="", done="", reasons="")
+    status = SubjectRequest.Status.REDACTED
+    request.move_to(status, by=None, at=now, redacted_at=now, words="", answer_to="")
+    erase_details(about=[*records, *rows], by=None)
+    _let_go(request.subject, now=now)
+    return True
+
+
+def _records_of(request: SubjectRequest) -> Iterator[models.Model]:
+    """Everything that files, findings, tasks and the trail can be about in this case."""
+    yield request
+    yield from request.parts.all()
+    yield from Exercise.objects.filter(part__request=request)
+    for letter in Letter.objects.about(request).select_related("delivery"):
+        yield letter
+        if hasattr(letter, "delivery"):
+            yield letter.delivery
+
+
+def _let_go(subject: DataSubject, *, now: datetime) -> None:
+    """The person goes too, once no case that is not redacted needs them."""
+    DataSubject.objects.select_for_update().get(pk=subject.pk)  # of two last cases one waits
+    if not SubjectRequest.objects.filter(subject=subject, redacted_at=None).exists():
+        people.redact(subject, now=now)
+        erase_details(about=subject, by=None)
