@@ -40,10 +40,15 @@ def secret(name: str) -> str:
     return value or f"only-for-development-{name.lower()}-{'0' * 32}"
 
 
+def secrets(name: str) -> list[str]:
+    """The secrets of that name, comma between them, or of the file that `NAME_FILE` names."""
+    return [value.strip() for value in env.list(name, default=[]) if value.strip()]
+
+
 SECRET_KEY = secret("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = secrets("SECRET_KEY_FALLBACKS")
 FILES_KEY = secret("FILES_KEY")
-FILES_KEY_FALLBACKS = env.list("FILES_KEY_FALLBACKS", default=[])  # open, but seal nothing
+FILES_KEY_FALLBACKS = secrets("FILES_KEY_FALLBACKS")  # open what is there, seal nothing new
 DIGEST_KEY = secret("DIGEST_KEY")
 
 # Doors. Production gives the networks and hosts by name; development is loopback.

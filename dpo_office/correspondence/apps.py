@@ -17,9 +17,11 @@ class CorrespondenceConfig(AppConfig):
 
     def ready(self) -> None:
         from dpo_office.correspondence import checks, purgers, watch  # noqa: F401 - checks register
+        from dpo_office.correspondence.sealed_rows import SealedMails
         from dpo_office.lib import doors
 
         doors.event_words.update(EVENT_WORDS)
         doors.invariants.register(watch.LettersArrive())
+        doors.sealed_rows.register(SealedMails())
         doors.purgers.register(purgers.AutomaticMails())
         doors.vital_signs.register(watch.OutboxFlows())

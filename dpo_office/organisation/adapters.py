@@ -11,12 +11,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from dpo_office.lib import secret_box
 from dpo_office.organisation.client_address import client_address, network_of
 from dpo_office.organisation.models import User
-from dpo_office.organisation.services import sign_ins
+from dpo_office.organisation.services import seeds, sign_ins
 
-SEEDS = "second factor seeds"
 log = structlog.get_logger("office.sign_in")
 
 
@@ -74,10 +72,10 @@ class MfaAdapter(DefaultMFAAdapter):
     """Seeds of TOTP and recovery codes are never in clear in the database (A2)."""
 
     def encrypt(self, text: str) -> str:
-        return secret_box.seal(text, purpose=SEEDS)
+        return seeds.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return secret_box.open_sealed(encrypted_text, purpose=SEEDS)
+        return seeds.open_sealed(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         return "DPO Office"

@@ -35,6 +35,7 @@ class OrganisationConfig(AppConfig):
         from dpo_office.lib import doors
         from dpo_office.organisation import checks, sign_in_events  # noqa: F401 - checks register
         from dpo_office.organisation.demo_sign_in import DemoSignIn
+        from dpo_office.organisation.sealed_rows import Seeds
         from dpo_office.organisation.services.endings import ApiTokens, Links
         from dpo_office.organisation.set_up_account import SetUpAccount
 
@@ -43,5 +44,7 @@ class OrganisationConfig(AppConfig):
         doors.link_pages.register(SetUpAccount())
         doors.personal_keys.register(ApiTokens())
         doors.personal_keys.register(Links())
+        doors.sealed_rows.register(Seeds())
+        doors.invariants.register(Seeds())
         doors.scopes.register(doors.Scope("token.read", _("Ask what the token itself may do")))
         sign_in_events.connect()

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from dpo_office.lib.tls import is_loopback
 from dpo_office.organisation.models import User
+from dpo_office.organisation.services import seeds
 
 PER_PROCESS = ("locmem", "dummy", "filebased")
 FEWEST_ROUNDS = 600_000  # OWASP, PBKDF2-HMAC-SHA256
@@ -125,3 +126,27 @@ def breached_passwords(**kwargs: Any) -> list[CheckMessage]:
     if settings.BREACHED_PASSWORDS_FILE:
         return []
     return [Info("BREACHED_PASSWORDS_FILE is not set: that check is off.", id="office.I101")]
+
+
+@register(Tags.security)
+def files_key_is_strong(**kwargs: Any) -> list[CheckMessage]:
+    """256 bits are 64 hex digits, or 43 of base64; a process may do without the key."""
+    weak = [key for key in (settings.FILES_KEY, *settings.FILES_KEY_FALLBACKS) if len(key) < 43]
+    if not weak or settings.FILES_KEY == "":
+        return []
+    return [Error("FILES_KEY or a fallback has fewer than 256 bits.", id="office.E113")]
+
+
+@register(Tags.database)
+def seeds_are_sealed(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """No seed of a second factor lies in clear (A2). Run by `check --database default`."""
+    if not databases:
+        return []
+    try:
+        found = seeds.in_clear()
+    except DatabaseError:  # not migrated yet
+        return []
+    return [
+        Error(f"The seed of authenticator {pk} is not sealed by FILES_KEY.", id="office.E114")
+        for pk in found
+    ]

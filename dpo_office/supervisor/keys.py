@@ -5,9 +5,11 @@ import os
 import secrets
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 NAMES = ("SECRET_KEY", "FILES_KEY", "DIGEST_KEY")
+SPARED = ("FILES_KEY", "FILES_KEY_FALLBACKS", "DIGEST_KEY")  # beat schedules and needs none
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -28,6 +30,13 @@ def _make(path: Path) -> None:
     with contextlib.suppress(FileExistsError):
         path.hardlink_to(draft)
     draft.unlink()
+
+
+def without(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process that must not hold the keys of data; it says so (13.3.3)."""
+    named = {*SPARED, *(f"{name}_FILE" for name in SPARED)}
+    kept = {name: value for name, value in environment.items() if name not in named}
+    return kept | {"OFFICE_WITHOUT": ",".join(SPARED)}
 
 
 def gnupg_home(folder: Path, shortcuts: Path) -> Path:

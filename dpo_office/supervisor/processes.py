@@ -42,8 +42,9 @@ def keys_worker(checkout: Path, environment: Mapping[str, str], run: Path, home:
 
 
 def beat(checkout: Path, environment: Mapping[str, str], run: Path) -> Child:
-    """Sends what the schedule says; one that stands by is ready too."""
-    return _notifying("beat", [sys.executable, "manage.py", "beat"], environment, checkout, run)
+    """Sends what the schedule says; one that stands by is ready too. It opens and seals nothing."""
+    command = [sys.executable, "manage.py", "beat"]
+    return _notifying("beat", command, keys.without(environment), checkout, run)
 
 
 def _celery(*words: str) -> list[str]:
