@@ -38,10 +38,10 @@ def current_id() -> str:
 
 def derived(key_id: str, use: str, about: str = "") -> bytes:
     """The 256-bit key for one use of one thing. Raises Unreadable when no key has that id."""
-    for secret in _secrets():
-        if _id_of(secret) == key_id:
-            return _derive(secret, f"{use}\0{key_id}\0{about}", 32)
-    raise Unreadable
+    known = {_id_of(secret): secret for secret in _secrets()}
+    if key_id not in known:
+        raise Unreadable
+    return _derive(known[key_id], f"{use}\0{key_id}\0{about}", 32)
 
 
 def new_data_key() -> bytes:
