@@ -19,7 +19,13 @@ class Refusal(Schema):
     detail: str
 
 
-api = NinjaAPI(title="DPO Office", version="1", auth=needs(""), urls_namespace="api")
+api = NinjaAPI(
+    title="DPO Office",
+    version="1",
+    auth=needs(""),
+    urls_namespace="api",
+    docs_url=None,  # that page needs inline script; the schema itself is there
+)
 REFUSED = dict.fromkeys((401, 403, 429, 503), Refusal)
 
 

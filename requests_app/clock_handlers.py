@@ -12,7 +12,8 @@ from requests_app.models import RequestPart, SubjectRequest
 
 
 def _subject(case: SubjectRequest, viewer: User | None) -> ClockSubject:
-    named = viewer is not None and may_see_persons(viewer) and case.subject.name
+    reads = viewer is not None and viewer.has_perm("requests_app.view_subjectrequest")
+    named = reads and may_see_persons(viewer) and case.subject.name
     rights = sorted({e.get_right_display() for p in case.parts.all() for e in p.exercises.all()})
     what = {"rights": ", ".join(rights), "who": case.subject.name}
     return ClockSubject(

@@ -33,14 +33,13 @@ class NextStep:
 
 @dataclass(frozen=True)
 class StepDoor:
-    """How a step is taken: its form if it needs words, the right it needs, the service it calls.
+    """How a step is taken: its form if it needs words, and the service it calls.
 
     `take(record, by, cleaned_data)` returns a sentence that tells what was done.
     """
 
     take: Callable[[Any, models.Model, dict[str, Any]], str]
     form: type[forms.Form] | None = None
-    right: str = "change"
 
 
 @dataclass(frozen=True)

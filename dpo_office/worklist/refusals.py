@@ -15,3 +15,7 @@ class TaskRefused(WorklistRefused):
 
 class FindingRefused(WorklistRefused):
     """The finding can't be accepted like this."""
+
+
+class ScheduleRefused(WorklistRefused):
+    """What time does can't be paused or resumed like this."""

@@ -114,8 +114,8 @@ def _next_steps(
 
 
 def _may(user: User, step: Step) -> bool:
-    door = STEPS.get(step.name.split("-")[0])
-    return user.has_perm(f"requests_app.{door.right if door else 'change'}_subjectrequest")
+    kind = step.name.split("-")[0]
+    return user.has_perm(f"requests_app.{kind if kind in STEPS else 'change'}_subjectrequest")
 
 
 def _next_step(step: Step, typed: dict[str, forms.Form], *, primary: bool) -> NextStep:

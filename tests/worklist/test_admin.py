@@ -201,7 +201,7 @@ def test_asking_for_a_step_changes_nothing(desk, task, finding, model, name):
 def test_a_step_is_for_the_roles_of_the_table(admin_of, role, task, finding, model, name, who):
     """F3"""
     row = {"task": task, "finding": finding}[model]
-    may = who in roles_that_may("change", f"worklist.{model}")
+    may = who in roles_that_may(name, f"worklist.{model}")
     answer = admin_of(role(who)).get(step(model, name, row.pk))
     assert answer.status_code == (200 if may else 403)
 

@@ -73,7 +73,7 @@ class DeliveryAdmin(CaseAdmin):
             messages.warning(request, _("No mail leaves: %(words)s") % {"words": server.error})
         return super().changelist_view(request, extra_context)
 
-    @admin.action(description=gettext_lazy("Try the selected mails now"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Try the selected mails now"), permissions=["try_now"])
     def try_now(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         tried = 0
         for delivery in queryset.select_related("letter"):
@@ -87,10 +87,12 @@ class DeliveryAdmin(CaseAdmin):
             said = ngettext("%(n)d mail is tried now.", "%(n)d mails are tried now.", tried)
             messages.success(request, said % {"n": tried})
 
-    def has_demo_permission(self, request: HttpRequest) -> bool:
-        return demo_mails.are_kept() and self.has_change_permission(request)
+    def has_demo_mails_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return demo_mails.are_kept() and self.may(request, "demo_mails")
 
-    @action(description=gettext_lazy("Mails of the demo"), permissions=["demo"], icon="drafts")
+    @action(
+        description=gettext_lazy("Mails of the demo"), permissions=["demo_mails"], icon="drafts"
+    )
     def demo_mails(self, request: HttpRequest) -> HttpResponse:
         """The mails that the demo wrote into its folder instead of sending them."""
         return demo_mails.page(self, request)

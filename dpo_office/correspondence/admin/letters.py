@@ -59,8 +59,8 @@ class LetterAdmin(CaseAdmin):
     steps: ClassVar = {
         "edit": StepDoor(_edit, LetterForm),
         "discard": StepDoor(_discard, ReasonForm),
-        "handed_over": StepDoor(_handed_over, right="send"),
-        "try_now": StepDoor(_try_now, right="send"),
+        "handed_over": StepDoor(_handed_over),
+        "try_now": StepDoor(_try_now),
     }
     refusals: ClassVar = (LetterRefused, TransitionRefused)
     list_display: ClassVar = ["subject", "kind", "recipient", "status", "channel", "sent_at"]
@@ -103,7 +103,7 @@ class LetterAdmin(CaseAdmin):
         letter = self.get_object(request, str(pk))
         if letter is None or letter.redacted_at:
             raise Http404
-        if not self.has_view_permission(request, letter) or not may_see_persons(request.user):
+        if not self.may(request, "pdf"):
             raise PermissionDenied
         try:
             pdf = paper.pdf(letter)

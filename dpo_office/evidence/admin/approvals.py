@@ -56,9 +56,9 @@ class ApprovalAdmin(CaseAdmin):
     """Asked for by services; here it is read, and signed or refused."""
 
     steps: ClassVar = {
-        "sign": StepDoor(_sign, SignForm, right="sign"),
-        "refuse": StepDoor(_refuse, ReasonForm, right="sign"),
-        "break_glass": StepDoor(_break_glass, ReasonForm, right="sign"),
+        "sign": StepDoor(_sign, SignForm),
+        "refuse": StepDoor(_refuse, ReasonForm),
+        "break_glass": StepDoor(_break_glass, ReasonForm),
     }
     refusals: ClassVar = (ApprovalRefused, TransitionRefused)
     list_display: ClassVar = ["what_for", "status", "asked_by", "asked_at", "expires_at"]

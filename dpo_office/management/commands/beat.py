@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from dpo_office.celery import app
 from dpo_office.supervisor.beat import end_when_lost, hold_the_lock
 from dpo_office.supervisor.notify import say_ready
+from dpo_office.worklist.services import schedule
 
 
 class Command(BaseCommand):
@@ -21,4 +23,5 @@ class Command(BaseCommand):
         connection = hold_the_lock(stand_by)
         say_ready()
         end_when_lost(connection)
+        schedule.remove_strangers(settings.CELERY_BEAT_SCHEDULE)
         app.Beat(loglevel="WARNING", quiet=True, pidfile="").run()

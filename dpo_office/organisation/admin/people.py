@@ -1,12 +1,14 @@
 """People of the office and their absences."""
 
 from django.contrib import admin, messages
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dpo_office.desk.admin import OfficeAdmin, ReadOnlyAdmin
 from dpo_office.organisation.models import Absence, User
-from dpo_office.organisation.services import accounts
+from dpo_office.organisation.refusals import AccountRefused
+from dpo_office.organisation.services import accounts, endings
 
 
 @admin.register(User)
@@ -26,22 +28,20 @@ class UserAdmin(ReadOnlyAdmin):
     def role(self, obj: User) -> str:
         return ", ".join(group.name for group in obj.groups.all())
 
-    @admin.action(description=gettext_lazy("End all sessions"), permissions=["manage"])
+    @admin.action(description=gettext_lazy("End all sessions"), permissions=["end_sessions"])
     def end_sessions(self, request, queryset):
-        ended = sum(accounts.end_sessions(user, by=request.user) for user in queryset)
+        ended = sum(endings.end_sessions(user, by=request.user) for user in queryset)
         messages.success(request, _("%(n)d sessions ended.") % {"n": ended})
 
-    @admin.action(description=gettext_lazy("Close the office to them"), permissions=["manage"])
+    @admin.action(description=gettext_lazy("Close the office to them"), permissions=["deactivate"])
     def deactivate(self, request, queryset):
         for user in queryset:
-            if user == request.user:
-                messages.error(request, _("You cannot close the office to yourself."))
+            try:
+                accounts.deactivate(user, by=request.user, now=timezone.now())
+            except AccountRefused as why:
+                messages.error(request, str(why))
                 continue
-            accounts.deactivate(user, by=request.user)
             messages.success(request, _("%(name)s cannot sign in any more.") % {"name": user})
-
-    def has_manage_permission(self, request) -> bool:
-        return request.user.has_perm("organisation.change_user")
 
 
 @admin.register(Absence)

@@ -1,3 +1,3 @@
-from dpo_office.worklist.admin import calendar_feeds, clocks, findings, tasks, told
+from dpo_office.worklist.admin import calendar_feeds, clocks, findings, schedule, tasks, told
 
-__all__ = ["calendar_feeds", "clocks", "findings", "tasks", "told"]
+__all__ = ["calendar_feeds", "clocks", "findings", "schedule", "tasks", "told"]

@@ -27,12 +27,9 @@ class CalendarFeedAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(user=request.user)
 
-    def has_own_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return request.user.has_perm("worklist.add_calendarfeed")
-
     @action(
         description=_("Make my calendar address"),
-        permissions=["own"],
+        permissions=["make_address"],
         icon="calendar_add_on",
         dialog={
             "title": _("Make a calendar address?"),
@@ -52,7 +49,7 @@ class CalendarFeedAdmin(ReadOnlyAdmin):
 
     @action(
         description=_("End my calendar address"),
-        permissions=["own"],
+        permissions=["end_address"],
         icon="event_busy",
         dialog={"title": _("End the address?"), "form_submit_text": _("End it")},
     )

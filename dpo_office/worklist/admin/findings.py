@@ -62,17 +62,14 @@ class FindingAdmin(SubjectMixin, ReadOnlyAdmin):
     def stand_in(self, finding: Finding) -> User | None:
         return people.stand_in_note(finding.owner, people.today())
 
-    def has_work_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return request.user.has_perm("worklist.change_finding")
-
-    @admin.action(description=_("Resolve the selected findings"), permissions=["work"])
+    @admin.action(description=_("Resolve the selected findings"), permissions=["resolve_selected"])
     def resolve_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         said = _("%(count)d findings are resolved.")
         do_each(request, queryset, lambda row: findings.resolve(row, by=request.user), said=said)
 
     @action(
         description=_("Resolve"),
-        permissions=["work"],
+        permissions=["resolve"],
         icon="check_circle",
         dialog={
             "title": _("Is this put right?"),
@@ -87,7 +84,7 @@ class FindingAdmin(SubjectMixin, ReadOnlyAdmin):
 
     @action(
         description=_("Accept for a while"),
-        permissions=["work"],
+        permissions=["accept"],
         icon="schedule",
         dialog={
             "title": _("Why can we live with it, and until when?"),

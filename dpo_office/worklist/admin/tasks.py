@@ -66,17 +66,14 @@ class TaskAdmin(SubjectMixin, ReadOnlyAdmin):
     def stand_in(self, task: Task) -> User | None:
         return people.stand_in_note(task.owner, people.today())
 
-    def has_work_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return request.user.has_perm("worklist.change_task")
-
-    @admin.action(description=_("Finish the selected tasks"), permissions=["work"])
+    @admin.action(description=_("Finish the selected tasks"), permissions=["finish_selected"])
     def finish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         said = _("%(count)d tasks are done.")
         do_each(request, queryset, lambda task: tasks.finish(task, by=request.user), said=said)
 
     @action(
         description=_("Finish"),
-        permissions=["work"],
+        permissions=["finish"],
         icon="check_circle",
         dialog={"title": _("Is this done?"), "form_submit_text": _("It is done")},
     )
@@ -87,7 +84,7 @@ class TaskAdmin(SubjectMixin, ReadOnlyAdmin):
 
     @action(
         description=_("Hand over"),
-        permissions=["work"],
+        permissions=["hand_over"],
         icon="forward",
         dialog={"title": _("Who does it from now on?"), "form_class": HandOverForm},
     )
@@ -99,7 +96,7 @@ class TaskAdmin(SubjectMixin, ReadOnlyAdmin):
 
     @action(
         description=_("Drop"),
-        permissions=["work"],
+        permissions=["drop"],
         icon="block",
         dialog={"title": _("Why is it not needed any more?"), "form_class": ReasonForm},
     )

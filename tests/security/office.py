@@ -1,0 +1,127 @@
+"""A whole office: a row of every model that has a page, told by the services.
+
+`Zzqcanary` stands in everything that a person said or is, so that a leak shows by one word.
+"""
+
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django_celery_beat.schedulers import ModelEntry
+
+from dpo_office.celery import app
+from dpo_office.correspondence.models import Delivery, Letter, MailServer
+from dpo_office.correspondence.services import outbox
+from dpo_office.evidence.file_door import FileDoor
+from dpo_office.evidence.services import approvals, files
+from dpo_office.organisation.models import Absence, User
+from dpo_office.organisation.services import links, tokens
+from dpo_office.parties.models import Customer
+from dpo_office.worklist.models import ContractRule
+from dpo_office.worklist.services import calendars, clocks, digests, findings, tasks
+from requests_app.models import Exercise, SubjectRequest
+from requests_app.services import closing, decision, identity, intake, replies
+from retention.models import PurgeRun
+
+CANARY = "Zzqcanary"
+PERSON = f"{CANARY} Naidis"
+ADDRESS = f"{CANARY.lower()}@mail.example"
+WORDS = f"I am {CANARY}: which data do you hold?"
+
+
+class Office:
+    """What was made, by name; `tokens` are in clear, as their holders have them."""
+
+    def __init__(self, dpo: User, other: User) -> None:
+        self.dpo, self.other, self.now = dpo, other, timezone.now()
+        self.tokens: dict[str, str] = {}
+        self.customer = Customer.objects.create(name="Bakery", privacy_email="dpo@bakery.example")
+        self.late = self._log(days=40)
+        self.closed = self._answered(self._log(days=3))
+        closing.close(self.closed, by=dpo)
+        self.drafted = self._decided(self._log(days=1, customer=self.customer, tie="end_user"))
+        self.draft = replies.draft_answer(self.drafted, by=dpo)
+        self._keep_a_file()
+        self._work()
+        self._doors()
+
+    def passkey(self) -> Authenticator:
+        """A passkey of the DPO's; pages that read it would refuse it, so it is made when asked."""
+        data = {"name": "Key", "credential": {}}
+        return Authenticator.objects.create(user=self.dpo, type="webauthn", data=data)
+
+    def _log(self, *, days: int, **more) -> SubjectRequest:
+        return intake.log_request(
+            name=PERSON,
+            email=ADDRESS,
+            rights=["access"],
+            words=WORDS,
+            received_at=self.now - timedelta(days=days),
+            by=self.dpo,
+            **more,
+        )
+
+    def _decided(self, case: SubjectRequest) -> SubjectRequest:
+        replies.acknowledge(case, by=self.dpo)
+        identity.confirm(case, proof="known_address", by=self.dpo)
+        for exercise in Exercise.objects.filter(part__request=case):
+            decision.advise(exercise, advice=WORDS, by=self.dpo)
+            reasons = {"ground": "15_4_others", "reasons": WORDS}
+            decision.decide(exercise, outcome="refused", by=self.dpo, **reasons)
+        case.refresh_from_db()
+        return case
+
+    def _answered(self, case: SubjectRequest) -> SubjectRequest:
+        replies.draft_answer(self._decided(case), by=self.dpo)
+        self.answer = replies.send_answer(case, by=self.dpo)
+        for letter in Letter.objects.about(case):
+            outbox.deliver(letter.delivery.pk)
+        return case
+
+    def _keep_a_file(self) -> None:
+        upload = SimpleUploadedFile(f"{CANARY}.txt", WORDS.encode())
+        with files.taken_in([upload], FileDoor()) as taken, transaction.atomic():
+            files.keep(taken, about=self.late, by=self.dpo, now=self.now)
+
+    def _work(self) -> None:
+        clocks.sweep(self.now)
+        digests.send_morning(self.dpo, self.now.replace(hour=12))
+        today = self.now.date()
+        self.task = tasks.open_task(
+            self.late, title="Check the mandate", due_on=today, owner=self.dpo, by=self.dpo
+        )
+        self.finding = findings.raise_finding(
+            "x", about=self.late, owner=None, due_on=today, text="A store is away", failure=True
+        )
+        approvals.ask(
+            self.late,
+            purpose="purge",
+            content={"rows": 3},
+            summary=["3 rows"],
+            by=self.other,
+            now=self.now,
+            expires_at=self.now + timedelta(days=1),
+        )
+        self.failed = outbox.post("failed", to=ADDRESS, subject=self.late.reference, body=WORDS)
+        failed = Delivery.objects.filter(pk=self.failed.pk)
+        failed.update(state="failed", finished_at=self.now, next_try_at=None, last_error="550")
+        MailServer.objects.update_or_create(defaults={"error": "No answer."}, pk=1)
+        PurgeRun.objects.create(purger="mails", started_at=self.now, due=3)
+        ContractRule.objects.create(
+            key="pass-on", valid_from=today, amount=2, unit="days", source="DPA 4"
+        )
+
+    def _doors(self) -> None:
+        year, day = timedelta(days=365), self.now.date()
+        self.tokens["link"] = links.make("demo sign-in", life=year, now=self.now, user=self.dpo)
+        self.tokens["api"] = tokens.make(
+            "pipeline", scopes=["token.read"], expires_at=self.now + year, by=self.dpo, now=self.now
+        )
+        self.tokens["feed"] = calendars.open_feed(self.dpo, by=self.dpo)
+        calendars.open_feed(self.other, by=self.other)
+        Absence.objects.create(user=self.other, deputy=self.dpo, first_day=day, last_day=day)
+        for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+            ModelEntry.from_entry(name, app=app, **entry)
