@@ -336,6 +336,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 60,
         "options": {"queue": "keys", "expires": 50},
     },
+    "verify what was sealed since yesterday": {
+        "task": "dpo_office.evidence.tasks.verify_trail",
+        "schedule": crontab(hour="2", minute="10", day_of_week="1-6"),
+        "options": {"queue": "bulk", "expires": 3600},
+    },
+    "verify the whole trail": {
+        "task": "dpo_office.evidence.tasks.verify_trail",
+        "schedule": crontab(hour="2", minute="10", day_of_week="0"),
+        "kwargs": {"whole": True},
+        "options": {"queue": "bulk", "expires": 3600},
+    },
     "send the morning's digests": {
         "task": "dpo_office.worklist.tasks.send_digests",
         "schedule": 600,

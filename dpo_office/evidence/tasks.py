@@ -3,15 +3,29 @@
 from celery import shared_task
 from django.utils import timezone
 
-from dpo_office.evidence.services import approvals, file_sweep, files, office_keys, sealing
+from dpo_office.evidence.services import (
+    approvals,
+    file_sweep,
+    files,
+    nightly,
+    office_keys,
+    sealing,
+)
 
 LIMIT = 300  # seconds: gpg may hang, and the queue of keys has one worker
+NIGHT_LIMIT = 1200  # below the broker's visibility time-out
 
 
 @shared_task(ignore_result=True, time_limit=LIMIT)
 def seal_trail() -> None:
     """Seal what is surely committed; only the worker of queue `keys` can."""
     sealing.seal_committed(office_keys.signer())
+
+
+@shared_task(ignore_result=True, time_limit=NIGHT_LIMIT)
+def verify_trail(whole: bool = False) -> None:
+    """Verify what was sealed since the last time, or all of it; a fault becomes a finding."""
+    nightly.verify(whole=whole)
 
 
 @shared_task(ignore_result=True)

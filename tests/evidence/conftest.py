@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +36,18 @@ def signer(gnupg_home, settings) -> Signer:
 
 @pytest.fixture
 def seal(own_database, signer):
-    """Seals all that is committed; the number of seals made."""
+    """Seals all that is committed by now; the number of seals made."""
+
+    def once():
+        settle()
+        return sealing.seal_committed(signer)
+
+    return once
+
+
+@pytest.fixture
+def seal_at_once(own_database, signer):
+    """Seals without waiting for other transactions to end."""
     return lambda: sealing.seal_committed(signer)
 
 
@@ -59,6 +71,18 @@ def run(statement, *values):
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else None
+
+
+def settle(seconds=120):
+    """Wait until the horizon of the cluster has passed all that is committed by now.
+
+    Beside us runs another process of the suite, with a transaction open for each of its tests.
+    """
+    ((now,),) = run("SELECT pg_current_xact_id()::text")
+    end = time.monotonic() + seconds
+    while run("SELECT pg_snapshot_xmin(pg_current_snapshot()) <= %s::xid8", now) == [(True,)]:
+        assert time.monotonic() < end, "a transaction stays open"
+        time.sleep(0.02)
 
 
 @contextmanager

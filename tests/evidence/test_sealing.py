@@ -70,12 +70,12 @@ def test_a_large_run_makes_several_seals(seal, write, monkeypatch):
     assert [s.count for s in Seal.objects.order_by("number")] == [2, 2, 1]
 
 
-def test_what_an_open_transaction_may_still_write_is_not_sealed_over(seal, write):
+def test_what_an_open_transaction_may_still_write_is_not_sealed_over(seal, seal_at_once, write):
     """Two write at once: the one that began first commits last, and is sealed all the same."""
     with other_session() as early:
         early.execute(INSERT, ["matter.early"])
         late = write()
-        assert seal() == 0  # the horizon stands before the early one
+        assert seal_at_once() == 0  # the horizon stands before the early one
         early.commit()
     assert seal() == 1
     sealed = [pk for pk, _leaf in Seal.objects.get().unpacked()]
@@ -94,12 +94,12 @@ def test_a_transaction_that_is_rolled_back_leaves_a_gap_in_ids_and_none_in_seals
     assert second - first > 1
 
 
-def test_a_long_transaction_stalls_sealing_and_is_seen(seal, write):
+def test_a_long_transaction_stalls_sealing_and_is_seen(seal, seal_at_once, write):
     """It must not stall it unseen: health turns red and says why."""
     with other_session() as long:
         long.execute("SELECT pg_current_xact_id()")
         write()
-        assert seal() == 0
+        assert seal_at_once() == 0
         later = database_now() + timedelta(minutes=5)
         assert lag(later).held_up
         assert "still open" in doors.vital_signs.get("trail").trouble(later)

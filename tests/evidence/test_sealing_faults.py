@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from dpo_office.evidence.models import Event, Seal, record
 from dpo_office.evidence.services import sealing
 from tests.databases import database_url
+from tests.evidence.conftest import settle
 
 
 def sealer(point, home=""):
@@ -41,6 +42,7 @@ def all_ids() -> list[int]:
 def test_the_next_sealer_goes_on_where_one_died(seal, write, gnupg_home, point, left):
     for _ in range(3):
         write()
+    settle()
     dead = sealer(point, gnupg_home.folder)
     assert dead.returncode == -signal.SIGKILL, dead.stderr  # the fault happened
     assert Seal.objects.count() == left
@@ -58,6 +60,7 @@ def test_a_sealer_without_the_home_says_so_and_seals_nothing(own_database, write
 def test_of_two_sealers_at_once_one_wins_and_both_go_on(seal, write, signer, monkeypatch):
     for _ in range(4):
         write()
+    settle()
     monkeypatch.setattr(sealing, "MOST", 2)
     both_signed, store = threading.Barrier(2), sealing._store
     won = []
