@@ -1,6 +1,9 @@
 """The cast: one person per role, and an organisation in Estonia."""
 
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
@@ -8,6 +11,9 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
 
+from dpo_office.evidence.services import office_keys
+from dpo_office.evidence.services.office_keys import Signer
+from dpo_office.lib.openpgp import Home
 from dpo_office.organisation.models import Profile, User
 from tests.databases import _django_db_marker, db, own_database, transactional_db
 
@@ -74,6 +80,22 @@ def security(db) -> User:
 def auditor(db) -> User:
     """Verifies; reads everything but persons."""
     return person("Olaf Kontroll", "Auditor")
+
+
+@pytest.fixture(scope="session")
+def gnupg_home() -> Iterator[Home]:
+    """One for all tests that sign: keys are made once. Its agent is killed afterwards."""
+    home = Home(Path(tempfile.mkdtemp(prefix="gpg-")))
+    yield home
+    home.end_agent()
+    shutil.rmtree(home.folder)
+
+
+@pytest.fixture
+def signer(gnupg_home, settings) -> Signer:
+    """What the worker of queue `keys` has."""
+    settings.GNUPGHOME = str(gnupg_home.folder)
+    return office_keys.signer()
 
 
 @pytest.fixture

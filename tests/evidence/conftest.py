@@ -1,37 +1,15 @@
-"""Events about somebody, a signing key of real gpg, and what the owner of the tables can do."""
+"""Events about somebody, seals on them, and what the owner of the tables can do."""
 
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
 
 from dpo_office.evidence.models import record
-from dpo_office.evidence.services import office_keys, sealing
-from dpo_office.evidence.services.office_keys import Signer
-from dpo_office.lib.openpgp import Home
+from dpo_office.evidence.services import sealing
 from dpo_office.organisation.models import User
-
-
-@pytest.fixture(scope="session")
-def gnupg_home() -> Iterator[Home]:
-    """One for all tests that sign: keys are made once. Its agent is killed afterwards."""
-    home = Home(Path(tempfile.mkdtemp(prefix="gpg-")))
-    yield home
-    home.end_agent()
-    shutil.rmtree(home.folder)
-
-
-@pytest.fixture
-def signer(gnupg_home, settings) -> Signer:
-    """What the worker of queue `keys` has."""
-    settings.GNUPGHOME = str(gnupg_home.folder)
-    return office_keys.signer()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.db.models import fields
 OURS = ("dpo_office", "requests_app", "retention", "breaches")
 # Differ from run to run by design: numbers of rows, times, random salts and nonces.
 VOLATILE = (fields.AutoField, fields.DateTimeField, fields.UUIDField, models.BinaryField)
-NAMES = {"xid", "lineage", "commitments", "about_id", "message_id"}
+NAMES = {"xid", "lineage", "commitments", "about_id", "message_id", "signature", "previous"}
 # Two sweeps at once may share the clocks; each tells of its part and of when it ran.
 OF_RUNS = {"clocks.swept"}
 

@@ -13,18 +13,21 @@ import pytest
 from django.db import connection
 
 from dpo_office.celery import app
-from dpo_office.evidence.services import file_disk
+from dpo_office.evidence.services import file_disk, office_keys, sealing
 from dpo_office.organisation.models import User
 from tests.databases import copied
+from tests.evidence.conftest import settle
 from tests.faults import fingerprint, world
 
-pytestmark = pytest.mark.usefixtures("own_database", "noon", "sink")
+pytestmark = pytest.mark.usefixtures("own_database", "noon", "sink", "signer")
 
 SCENARIOS: dict[str, Callable[[User], list]] = {
     "dpo_office.correspondence.tasks.deliver_due": lambda dpo: [False],
     "dpo_office.correspondence.tasks.sweep_outbox": lambda dpo: [],
     "dpo_office.evidence.tasks.remove_expired_files": lambda dpo: [],
     "dpo_office.evidence.tasks.sweep_files": lambda dpo: [],
+    "dpo_office.evidence.tasks.seal_trail": lambda dpo: settle() or [],
+    "dpo_office.evidence.tasks.verify_trail": lambda dpo: sealed() or [False],
     "dpo_office.worklist.tasks.return_accepted_findings": lambda dpo: [],
     "dpo_office.worklist.tasks.send_digest": lambda dpo: [dpo.pk],
     "dpo_office.worklist.tasks.send_digests": lambda dpo: [],
@@ -32,6 +35,14 @@ SCENARIOS: dict[str, Callable[[User], list]] = {
     "retention.tasks.purge": lambda dpo: ["automatic_mails"],
     "retention.tasks.purge_all_due": lambda dpo: [],
 }
+
+
+def sealed() -> None:
+    """The trail has a seal to verify."""
+    settle()
+    sealing.seal_committed(office_keys.signer())
+
+
 app.loader.import_default_modules()
 LEAVES_NO_ROW = {"dpo_office.tasks.beat_once"}  # a time in the cache, the last one stays
 
