@@ -393,6 +393,7 @@ UNFOLD = {
     "SITE_HEADER": "DPO office",
     "SITE_SUBHEADER": "dpo_office.sidebar.organisation_name",
     "SITE_SYMBOL": "shield_lock",
+    "SITE_FAVICONS": [{"rel": "icon", "href": lambda request: static("desk/icon.svg")}],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("desk/desk.css")],
