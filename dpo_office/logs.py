@@ -98,6 +98,8 @@ def configuration(level: str) -> dict[str, Any]:
         "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stream"], "level": level},
         "loggers": {
+            # Django's own would mail pages with the values of local variables (A8).
+            "django": {"handlers": [], "level": "INFO"},
             # These two quote paths, SQL and values.
             "django.request": {"level": "CRITICAL"},
             "django.db.backends": {"level": "CRITICAL"},

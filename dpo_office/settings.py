@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "dpo_office.organisation.middleware.SessionLife",
     "dpo_office.organisation.middleware.SecondFactor",
+    "dpo_office.organisation.middleware.FreshSignIn",
     "dpo_office.organisation.middleware.TryLater",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -400,5 +401,6 @@ UNFOLD = {
     "SCRIPTS": [lambda request: static("desk/desk.js")],
     "DASHBOARD_CALLBACK": "dpo_office.dashboard.today",
     "ENVIRONMENT": "dpo_office.sidebar.demo_banner",
+    "ACCOUNT": {"navigation": "dpo_office.sidebar.account"},
     "SIDEBAR": {"show_search": False, "navigation": "dpo_office.sidebar.navigation"},
 }

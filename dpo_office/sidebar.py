@@ -46,6 +46,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Users"), "badge", "organisation.user"),
             (_("Absences"), "beach_access", "organisation.absence"),
             (_("API tokens"), "key", "organisation.apitoken"),
+            (_("One-time links"), "link", "organisation.onetimelink"),
             (_("Schedule"), "schedule", "django_celery_beat.periodictask"),
         ],
     ),
@@ -63,6 +64,16 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         items = [_item(*row) for row in rows if row[2] in known and _may_view(request, row[2])]
         groups.append({"title": title, "items": items})
     return groups
+
+
+def account(request: HttpRequest) -> list[dict[str, Any]]:
+    """What everybody does with their own account."""
+    pages = [
+        (_("Second factor"), "mfa_index"),
+        (_("Sessions"), "usersessions_list"),
+        (_("Password"), "account_change_password"),
+    ]
+    return [{"title": title, "link": reverse_lazy(name)} for title, name in pages]
 
 
 def late_clocks(request: HttpRequest) -> int:

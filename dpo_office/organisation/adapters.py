@@ -1,5 +1,6 @@
 """What allauth asks us: nobody signs up, seeds are sealed, addresses come by one function."""
 
+import time
 from typing import Any
 
 import structlog
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from dpo_office.organisation.client_address import client_address, network_of
+from dpo_office.organisation.middleware.sign_in import SIGNED_IN_AT
 from dpo_office.organisation.models import User
 from dpo_office.organisation.services import seeds, sign_ins
 
@@ -49,6 +51,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         log.warning("sign-in refused", address=str(client_address(request)))
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """The session is kept at once: another sign-in must not take it for an empty one."""
+        super().login(request, user)
+        request.session[SIGNED_IN_AT] = int(time.time())
+        request.session.save()
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)

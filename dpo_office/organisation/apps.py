@@ -21,6 +21,10 @@ EVENT_WORDS = {
     "user.new_place": _("Signed in from a new place"),
     "link.made": _("One-time link made"),
     "link.used": _("One-time link used"),
+    "link.ended": _("One-time link ended"),
+    "absence.announced": _("Absence entered"),
+    "absence.withdrawn": _("Absence taken back"),
+    "profile.changed": _("Organisation changed"),
     "token.made": _("API token made"),
     "token.revoked": _("API token ended"),
 }

@@ -10,15 +10,11 @@ A stale session is led to the factor and back; what was posted is then done.
 import time
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlsplit
 
-from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.http import urlencode
 
 
 class FreshSignInRequired(ReauthenticationRequired):
@@ -55,11 +51,3 @@ def fresh_sign_in_required(view: Callable[..., HttpResponse]) -> Callable[..., H
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def lead_to_factor(request: HttpRequest) -> HttpResponse:
-    """For dialogs: the whole page goes to the factor, and afterwards back to where it was."""
-    methods = get_adapter().get_reauthentication_methods(request.user)
-    page = urlsplit(request.headers.get("HX-Current-URL", "")).path or reverse("admin:index")
-    where = methods[0]["url"] if methods else reverse("account_login")
-    return HttpResponse(headers={"HX-Redirect": f"{where}?{urlencode({'next': page})}"})

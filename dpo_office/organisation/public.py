@@ -66,7 +66,9 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 def _page_of(request: HttpRequest, link: OneTimeLink | None) -> doors.LinkPage | None:
     page = doors.link_pages.get(link.purpose) if link else None
-    return None if page and page.inside and not is_inside(request) else page
+    if page is None or (link.user and not link.user.is_active):
+        return None
+    return page if is_inside(request) or not page.inside else None
 
 
 def _ask_for_code(

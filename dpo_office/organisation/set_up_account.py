@@ -35,8 +35,6 @@ class SetUpAccount:
     at_once = False
 
     def open(self, request: HttpRequest, link: OneTimeLink) -> HttpResponse:
-        if link.user is None or not link.user.is_active:
-            return closed(request)
         form = PasswordForm(link.user, request.POST or None)
         if request.method != "POST" or not form.is_valid():
             return render(request, "public/set_password.html", {"form": form})

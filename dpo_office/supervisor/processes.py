@@ -20,8 +20,7 @@ def web(checkout: Path, environment: Mapping[str, str], port: int) -> Child:
     """The pages, on loopback; ready when it answers the sign-in page."""
     python = [sys.executable, "-W", "ignore:No directory at"]  # nothing is collected here
     command = [*python, "-m", "gunicorn", "dpo_office.wsgi", "--no-control-socket"]
-    command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8"]
-    command += ["--log-level", "warning"]
+    command += ["--bind", f"127.0.0.1:{port}", "--config", "python:dpo_office.gunicorn_settings"]
     page = f"http://127.0.0.1:{port}/accounts/login/"
     return Child("web", command, environment, folder=checkout, is_ready=lambda: _answers(page))
 

@@ -12,12 +12,13 @@ class WorklistConfig(AppConfig):
     def ready(self) -> None:
         from dpo_office.lib import doors
         from dpo_office.worklist.invariants import ClocksAreAsComputed
-        from dpo_office.worklist.services import findings, tasks
+        from dpo_office.worklist.services import calendars, findings, tasks
         from dpo_office.worklist.vital_signs import SweepKeepsUp
 
         doors.raise_finding.fill(findings.raise_finding)
         doors.holds_again.fill(findings.holds_again)
         doors.was_found.fill(findings.was_found)
         doors.open_task.fill(tasks.open_task)
+        doors.personal_keys.register(calendars.CalendarAddress())
         doors.invariants.register(ClocksAreAsComputed())
         doors.vital_signs.register(SweepKeepsUp())

@@ -1,7 +1,9 @@
 """What this app refuses, each with a sentence for the person who asked."""
 
+from dpo_office.lib.refusals import Refused
 
-class WorklistRefused(Exception):
+
+class WorklistRefused(Refused):
     """The base of them all."""
 
 

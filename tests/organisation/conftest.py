@@ -42,8 +42,9 @@ def with_password() -> Callable[[User], User]:
     """Gives a person a password and an address that counts as shown."""
 
     def give(user: User) -> User:
-        user.set_password(PASSWORD)
-        user.save()
+        if not user.has_usable_password():
+            user.set_password(PASSWORD)
+            user.save()
         EmailAddress.objects.get_or_create(
             user=user, email=user.email, defaults={"verified": True, "primary": True}
         )

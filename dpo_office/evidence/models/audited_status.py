@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from dpo_office.evidence.models.event import Event
 from dpo_office.evidence.models.recording import record
+from dpo_office.lib.refusals import Refused
 
 
-class TransitionRefused(Exception):
+class TransitionRefused(Refused):
     """The move is not in the table, or somebody else moved the record first."""
 
 

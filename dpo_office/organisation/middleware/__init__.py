@@ -1,5 +1,6 @@
 """The doors that every request passes, from the outermost."""
 
+from dpo_office.organisation.middleware.fresh_sign_in import FreshSignIn
 from dpo_office.organisation.middleware.network import AllowedNetworks, TrustedProxies
 from dpo_office.organisation.middleware.public_door import PublicDoor
 from dpo_office.organisation.middleware.sign_in import SecondFactor, SessionLife
@@ -7,6 +8,7 @@ from dpo_office.organisation.middleware.try_later import TryLater
 
 __all__ = [
     "AllowedNetworks",
+    "FreshSignIn",
     "PublicDoor",
     "SecondFactor",
     "SessionLife",

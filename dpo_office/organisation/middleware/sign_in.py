@@ -11,8 +11,6 @@ from django.shortcuts import redirect
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
-from dpo_office.organisation.fresh_sign_in import FreshSignInRequired, lead_to_factor
-
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SIGNED_IN_AT = "office.signed_in_at"
 # All that opens without a factor: setting one up, and leaving.
@@ -39,12 +37,6 @@ class SecondFactor:
         if has_factor:
             return redirect("mfa_reauthenticate")
         return redirect("mfa_activate_totp")
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A dialog can't follow a redirect: the whole page is led to the factor."""
-        if isinstance(exception, FreshSignInRequired) and request.headers.get("HX-Request"):
-            return lead_to_factor(request)
-        return None
 
     def _was_shown(self, request: HttpRequest) -> bool:
         records = get_authentication_records(request, request.user)

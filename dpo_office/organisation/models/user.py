@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,12 +29,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who works in the office; signs in by e-mail. Roles are groups (F3)."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    is_active = models.BooleanField(_("may sign in"), default=True)
-    is_staff = models.BooleanField(_("may open the office"), default=True)
-    closed_at = models.DateTimeField(_("closed to them since"), null=True, editable=False)
-    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    email = models.EmailField(lazy("e-mail"), unique=True)
+    name = models.CharField(lazy("name"), max_length=120)
+    is_active = models.BooleanField(lazy("may sign in"), default=True)
+    is_staff = models.BooleanField(lazy("may open the office"), default=True)
+    closed_at = models.DateTimeField(lazy("closed to them since"), null=True, editable=False)
+    joined_at = models.DateTimeField(lazy("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -41,15 +42,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = lazy("user")
+        verbose_name_plural = lazy("users")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_is_unique_in_any_case"),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or _("Former colleague %d") % self.pk
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]

@@ -2,7 +2,15 @@
 
 from datetime import date
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dpo_office.lib import doors
+from dpo_office.organisation import roles
 from dpo_office.organisation.models import Absence, User
+from dpo_office.organisation.refusals import AbsenceRefused
+
+MAY_ACT = frozenset(roles.ROLES) - {roles.AUDITOR}
 
 
 def stand_in_for(user: User, on: date) -> User:
@@ -24,3 +32,33 @@ def desks_of(user: User, on: date) -> list[User]:
     """Whose work waits for that user: their own and that of everybody they stand in for."""
     away = User.objects.filter(absences__first_day__lte=on, absences__last_day__gte=on)
     return [user, *(one for one in away.order_by("pk") if stand_in_for(one, on=on) == user)]
+
+
+def check(absence: Absence, *, by: User) -> None:
+    """Raise AbsenceRefused unless `by` may say so, and the deputy may act.
+
+    People enter their own absence; who may change people, also another's.
+    """
+    if absence.user != by and not by.has_perm("organisation.change_user"):
+        raise AbsenceRefused(_("You can enter your own absence only."))
+    if not absence.deputy.is_active or not absence.deputy.has_role(*MAY_ACT):
+        raise AbsenceRefused(
+            _("%(name)s can't stand in: they have no role that may act.") % {"name": absence.deputy}
+        )
+
+
+@transaction.atomic
+def announce(absence: Absence, *, by: User) -> None:
+    """Keep a new or changed absence. Raises AbsenceRefused, and IntegrityError on an overlap."""
+    check(absence, by=by)
+    absence.save()
+    days = {"first_day": str(absence.first_day), "last_day": str(absence.last_day)}
+    people = {"user": absence.user_id, "deputy": absence.deputy_id}
+    doors.record("absence.announced", absence, by=by, facts=days | people)
+
+
+@transaction.atomic
+def withdraw(absence: Absence, *, by: User) -> None:
+    """Take an absence back."""
+    doors.record("absence.withdrawn", absence, by=by, facts={"user": absence.user_id})
+    absence.delete()

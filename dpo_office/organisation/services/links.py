@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from dpo_office.lib import doors
 from dpo_office.organisation.models import OneTimeLink, User
@@ -86,6 +86,17 @@ def close_page(link: OneTimeLink, now: datetime) -> bool:
         .exclude(pass_hash="")
         .update(pass_hash="", pass_until=now)
     )
+
+
+@transaction.atomic
+def end(link: OneTimeLink, *, by: User, now: datetime) -> bool:
+    """End a link and the page behind it for good; False when it was over before."""
+    alive = Q(uses_left__gt=0, expires_at__gt=now) | Q(pass_until__gt=now)
+    over = OneTimeLink.objects.filter(alive, pk=link.pk)
+    if not over.update(uses_left=0, pass_hash="", ended_at=now):
+        return False
+    doors.record("link.ended", link, by=by, facts={"purpose": link.purpose})
+    return True
 
 
 def end_all(user: User, *, purpose: str, now: datetime) -> int:

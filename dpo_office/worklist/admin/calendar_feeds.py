@@ -11,7 +11,7 @@ from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 
 from dpo_office.desk.admin import ReadOnlyAdmin
-from dpo_office.worklist.admin.steps import do
+from dpo_office.desk.deeds import do
 from dpo_office.worklist.models import CalendarFeed
 from dpo_office.worklist.services import calendars
 

@@ -12,7 +12,7 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from dpo_office.desk.admin import ReadOnlyAdmin
-from dpo_office.worklist.admin.steps import do
+from dpo_office.desk.deeds import do
 from dpo_office.worklist.services import people, schedule
 
 

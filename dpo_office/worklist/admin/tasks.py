@@ -12,9 +12,9 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from dpo_office.desk.admin import ReadOnlyAdmin
+from dpo_office.desk.deeds import do, do_each
 from dpo_office.organisation.models import User
 from dpo_office.worklist.admin.listing import SubjectMixin, ViewFilter
-from dpo_office.worklist.admin.steps import do, do_each
 from dpo_office.worklist.models import Task
 from dpo_office.worklist.services import people, tasks
 

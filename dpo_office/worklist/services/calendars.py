@@ -44,6 +44,15 @@ def end_feed(user: User, *, by: User) -> bool:
     return True
 
 
+class CalendarAddress:
+    """Ends with all else that a person, or their program, enters with."""
+
+    identifier = "calendar_addresses"
+
+    def end(self, user: User, *, by: User, now: datetime) -> int:
+        return int(end_feed(user, by=by))
+
+
 def feed_of(token: str) -> CalendarFeed | None:
     """The feed behind a token: None when unknown, ended, or its person's account is closed."""
     return (

@@ -6,17 +6,14 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from dpo_office.evidence.models import TransitionRefused
-from dpo_office.worklist.refusals import WorklistRefused
-
-REFUSALS = (TransitionRefused, WorklistRefused)
+from dpo_office.lib.refusals import Refused
 
 
 def do(request: HttpRequest, deed: Callable[[], object], *, said: str, back: str) -> HttpResponse:
     """Do it and go `back` (a path) with what was said, or with why not; htmx does the going."""
     try:
         deed()
-    except REFUSALS as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, said)
@@ -31,7 +28,7 @@ def do_each(
     for row in rows:
         try:
             deed(row)
-        except REFUSALS as refusal:
+        except Refused as refusal:
             messages.error(request, f"{row}: {refusal}")
         else:
             done += 1
