@@ -291,6 +291,8 @@ CASES_KEPT = env.str("CASES_KEPT", default="P3Y")
 GNUPGHOME = env.str("GNUPGHOME", default="")
 # The signing keys by full fingerprint, the newest first: what else has signed is refused.
 SIGNING_KEYS = env.list("SIGNING_KEYS", default=[])
+# Whom the head of the trail is mailed to each day: somebody whom our administrators can't reach.
+ANCHOR_TO = env.str("ANCHOR_TO", default="")
 
 # Celery: rows are the truth, tasks take ids, delivery is at least once.
 CELERY_BROKER_URL = REDIS_URL
@@ -336,6 +338,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "dpo_office.evidence.tasks.seal_trail",
         "schedule": 60,
         "options": {"queue": "keys", "expires": 50},
+    },
+    "let the head of the trail leave": {
+        "task": "dpo_office.evidence.tasks.anchor_head",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"queue": "default", "expires": 3600},
     },
     "verify what was sealed since yesterday": {
         "task": "dpo_office.evidence.tasks.verify_trail",

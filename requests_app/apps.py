@@ -51,10 +51,12 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         from dpo_office.lib import doors
         from requests_app import checks, invariants, purgers  # noqa: F401 - checks register
+        from requests_app.case_records import RequestRecords
         from requests_app.clock_handlers import PartClocks, RequestClocks
         from requests_app.letter_cases import RequestLetters
 
         doors.event_words.update(EVENT_WORDS)
+        doors.case_records.register(RequestRecords())
         doors.letter_cases.register(RequestLetters())
         doors.purgers.register(purgers.ClosedRequests())
         doors.invariants.register(invariants.NothingIsLost())

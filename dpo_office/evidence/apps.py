@@ -4,6 +4,10 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 EVENT_WORDS = {
+    "details.erased": _("Values erased from the trail"),
+    "trail.restored": _("Database restored into another server"),
+    "trail.verified": _("Trail verified"),
+    "trail.exported": _("Trail exported"),
     "approval.asked": _("Second signature asked for"),
     "approval.signed": _("Signed"),
     "approval.refused": _("Signature refused"),
@@ -24,6 +28,7 @@ class EvidenceConfig(AppConfig):
     verbose_name = _("Evidence")
 
     def ready(self) -> None:
+        from dpo_office.evidence import checks, trail_invariants  # noqa: F401 - checks register
         from dpo_office.evidence.clock_handlers import Approvals
         from dpo_office.evidence.invariants import FilesAreWhole
         from dpo_office.evidence.models import record
@@ -39,3 +44,6 @@ class EvidenceConfig(AppConfig):
         doors.purgers.register(ExpiredFiles())
         doors.sealed_rows.register(Files())
         doors.vital_signs.register(TrailIsSealed())
+        doors.invariants.register(trail_invariants.TrailVerifies())
+        doors.invariants.register(trail_invariants.SealingGoesOn())
+        doors.invariants.register(trail_invariants.MovesAreTold())

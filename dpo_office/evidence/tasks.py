@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from dpo_office.evidence.services import (
+    anchoring,
     approvals,
     file_sweep,
     files,
@@ -11,6 +12,7 @@ from dpo_office.evidence.services import (
     office_keys,
     sealing,
 )
+from dpo_office.lib.clock import database_now
 
 LIMIT = 300  # seconds: gpg may hang, and the queue of keys has one worker
 NIGHT_LIMIT = 1200  # below the broker's visibility time-out
@@ -20,6 +22,12 @@ NIGHT_LIMIT = 1200  # below the broker's visibility time-out
 def seal_trail() -> None:
     """Seal what is surely committed; only the worker of queue `keys` can."""
     sealing.seal_committed(office_keys.signer())
+
+
+@shared_task(ignore_result=True)
+def anchor_head() -> None:
+    """Let the head of the trail leave the office."""
+    anchoring.anchor(database_now())
 
 
 @shared_task(ignore_result=True, time_limit=NIGHT_LIMIT)

@@ -159,6 +159,24 @@ class PersonalKey(Protocol):
         """End all that the person has of this kind, in the caller's transaction; how many."""
 
 
+class CaseRecords(Protocol):
+    """Knows all records of a case by its reference: what the trail can be about in it."""
+
+    identifier: str
+
+    def records(self, reference: str) -> Collection[Any]:
+        """The case itself and all that belongs to it; none when no case has that reference."""
+
+
+class Withholder(Protocol):
+    """Says which events leave the office as a hash only: those of cases under a gag."""
+
+    identifier: str
+
+    def withheld(self, events: Collection[int]) -> Collection[int]:
+        """Those of the given events (by id) whose content must not be exported."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a token may ask for: "requests.read", in words."""
@@ -175,12 +193,16 @@ holds_again = Door("holds_again")
 was_found = Door("was_found")
 # Tasks of lower apps: open_task(about, *, title, due_on, owner, by), as in worklist's services.
 open_task = Door("open_task")
+# A mail by the outbox: post_mail(key, *, to, subject, body), as in correspondence's services.
+post_mail = Door("post_mail")
 purgers: Registry[Purger] = Registry("purgers")
 invariants: Registry[Invariant] = Registry("invariants")
 sealed_rows: Registry[SealedByFilesKey] = Registry("sealed rows")
 vital_signs: Registry[VitalSign] = Registry("vital signs")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
 letter_cases: Registry[LetterCase] = Registry("letter cases", key="model")
+case_records: Registry[CaseRecords] = Registry("records of cases")
+withholders: Registry[Withholder] = Registry("withholders")
 # What a kind of event is called on a page, by kind ("request.logged"); apps add theirs.
 event_words: dict[str, Any] = {}
 

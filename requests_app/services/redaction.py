@@ -68,7 +68,7 @@ def redact(pk: int, *, now: datetime) -> bool:
     request = ready.select_for_update(skip_locked=True, of=("self",)).first()
     if request is None:
         return False
-    records = list(_records_of(request))
+    records = list(records_of(request))
     rows = worklist.redact(records)
     letters.redact(request, now=now)
     for record in records:
@@ -81,7 +81,7 @@ def redact(pk: int, *, now: datetime) -> bool:
     return True
 
 
-def _records_of(request: SubjectRequest) -> Iterator[models.Model]:
+def records_of(request: SubjectRequest) -> Iterator[models.Model]:
     """Everything that files, findings, tasks and the trail can be about in this case."""
     yield request
     yield from request.parts.all()

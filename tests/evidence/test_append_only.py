@@ -55,10 +55,9 @@ def test_the_orm_is_refused_as_well(write):
     [
         {"at": timezone.now() - timedelta(days=9)},
         {"xid": 3},
-        {"lineage": 42},
     ],
 )
-def test_an_event_cannot_choose_its_time_or_origin(db, chosen):
+def test_an_event_cannot_choose_its_time_or_transaction(db, chosen):
     with pytest.raises(IntegrityError, match="insert on evidence_event"), transaction.atomic():
         Event.objects.create(kind="matter.noted", **chosen)
     assert not Event.objects.exists()

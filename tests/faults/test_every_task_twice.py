@@ -24,6 +24,7 @@ pytestmark = pytest.mark.usefixtures("own_database", "noon", "sink", "signer")
 SCENARIOS: dict[str, Callable[[User], list]] = {
     "dpo_office.correspondence.tasks.deliver_due": lambda dpo: [False],
     "dpo_office.correspondence.tasks.sweep_outbox": lambda dpo: [],
+    "dpo_office.evidence.tasks.anchor_head": lambda dpo: sealed() or [],
     "dpo_office.evidence.tasks.remove_expired_files": lambda dpo: [],
     "dpo_office.evidence.tasks.sweep_files": lambda dpo: [],
     "dpo_office.evidence.tasks.seal_trail": lambda dpo: settle() or [],
@@ -81,6 +82,7 @@ def together(job):
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
 def test_twice_or_two_at_once_is_as_once(name, dpo, sink, at_once, settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
+    settings.ANCHOR_TO = "anchor@notary.example"
     world.fill(dpo)
     before = fingerprint.of_database()
     arguments = SCENARIOS[name](dpo)

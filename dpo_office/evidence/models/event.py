@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["about_type", "about_id", "id"], name="event_about"),
             models.Index(fields=["lineage", "xid", "id"], name="event_in_sealing_order"),
+            BrinIndex(fields=["at"], name="event_by_time", autosummarize=True),
         ]
 
     def __str__(self) -> str:

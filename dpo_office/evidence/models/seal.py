@@ -29,7 +29,9 @@ class SealQuerySet(models.QuerySet["Seal"]):
         return self.defer("members").order_by("-number").first()
 
     def last_of(self, lineage: int) -> "Seal | None":
-        return self.filter(lineage=lineage).head()
+        """The newest of one lineage, in which places only rise."""
+        of_it = self.filter(lineage=lineage).defer("members")
+        return of_it.order_by("-until_xid", "-until_id").first()
 
 
 class Seal(models.Model):
@@ -59,7 +61,9 @@ class Seal(models.Model):
         verbose_name = _("seal")
         verbose_name_plural = _("seals")
         ordering = ["-number"]
-        indexes = [models.Index(fields=["lineage", "number"], name="seal_of_a_lineage")]
+        indexes = [
+            models.Index(fields=["lineage", "until_xid", "until_id"], name="seal_of_a_place")
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(number__gte=1), name="seals_count_from_one"),
             models.CheckConstraint(condition=models.Q(count__gte=1), name="no_seal_is_empty"),

@@ -27,12 +27,13 @@ class Command(BaseCommand):
         head = _head(options["against"])
         since = Checkpoint() if options["all"] else last_checkpoint()
         with openpgp.throwaway() as home:
-            run = Run(TrustedKeys(home, map(_text, options["key"])), since)
+            keys = TrustedKeys(home, map(_text, options["key"]))
+            run = Run(keys, since)
             broken = 0
             for fault in self._faults(run, head):
                 self.stdout.write(fault)
                 broken += 1
-        self.stdout.write(_sum(run))
+        self.stdout.write(_sum(run, keys))
         if broken:
             raise CommandError(f"The trail does not verify: {broken} faults.")
         self.stdout.write("The trail verifies.")
@@ -59,10 +60,10 @@ def _text(file: str) -> str:
         raise CommandError(f"{file} can't be read.") from why
 
 
-def _sum(run: Run) -> str:
+def _sum(run: Run, keys: TrustedKeys) -> str:
     since = f" since {run.since.head}" if run.since.head else ""
-    keys = ", ".join(sorted(run.keys.accepted)) or "none"
+    accepted = ", ".join(sorted(keys.accepted)) or "none"
     return (
         f"{run.events} events in {run.seals} seals{since}; {run.waiting} events wait for a seal.\n"
-        f"Head: {run.head or 'nothing is sealed'}.\nKeys: {keys}."
+        f"Head: {run.head or 'nothing is sealed'}.\nKeys: {accepted}."
     )
