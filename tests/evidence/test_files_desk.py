@@ -93,6 +93,14 @@ def test_too_large_a_file_is_refused_in_a_sentence(desk, settings):
     assert "Palun kustutage." in text
 
 
+def test_an_almost_full_disk_is_told_and_nothing_typed_is_lost(desk, settings):
+    settings.FILES_KEEP_FREE = 101
+    text = desk.post(f"{LIST}add/", form(upload())).content.decode()
+    assert "almost full, so no file is taken in" in text
+    assert "Palun kustutage." in text
+    assert not SubjectRequest.objects.exists()
+
+
 def test_an_absurd_declared_length_is_refused_unread(desk):
     answer = desk.post(
         f"{LIST}add/", b"--x", content_type="multipart/form-data; boundary=x",
