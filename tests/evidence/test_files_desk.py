@@ -212,6 +212,7 @@ def test_no_right_to_the_case_no_sight_of_the_file(dpo, admin_of, file, monkeypa
     client = admin_of(dpo)
     assert client.get(f"{FILES}{file.pk}/change/").status_code == 403
     assert client.post(f"{FILES}{file.pk}/download/").status_code == 403
+    assert f"file {file.pk}" not in client.get(FILES).content.decode()
 
 
 def test_an_altered_file_is_told_and_not_handed_over(desk, file):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dpo_office.desk.case_file import CaseFile, NextStep, Section, StateLabel, TimelineEntry
-from dpo_office.evidence.admin.about import subject_of
+from dpo_office.evidence.admin.about import open_subject, subject_of
 from dpo_office.evidence.models import Approval, Event
 from dpo_office.evidence.services.signers import why_not_sign
 
@@ -42,7 +42,7 @@ def file_of(request: HttpRequest, approval: Approval, typed: dict[str, forms.For
                 else []
             ),
         ],
-        steps=_steps(request, approval, typed),
+        steps=[*_steps(request, approval, typed), *open_subject(about)],
         sections=[
             Section(_("What is signed"), "desk/case_words.html", approval.summary),
             Section(_("Signature"), "desk/facts.html", _facts(approval)),

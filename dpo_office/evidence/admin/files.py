@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from dpo_office.desk.admin import CaseAdmin
 from dpo_office.desk.case_file import CaseFile, Section, StateLabel
-from dpo_office.evidence.admin.about import subject_of
+from dpo_office.evidence.admin.about import open_subject, subject_of
 from dpo_office.evidence.admin.files_card import shown_name
 from dpo_office.evidence.models import EncryptedFile
 from dpo_office.evidence.refusals import FileGone
@@ -29,6 +31,15 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+
+
+class SeenFiles(ChangeList):
+    """The files about records of kinds that the reader may see."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        about = ContentType.objects.filter(pk__in=EncryptedFile.objects.values("about_type"))
+        seen = [kind for kind in about if may_see(request, kind)]
+        return super().get_queryset(request, exclude_parameters).filter(about_type__in=seen)
 
 
 @admin.register(EncryptedFile)
@@ -46,10 +57,13 @@ class EncryptedFileAdmin(CaseAdmin):
     def has_add_permission(self, request, obj=None) -> bool:
         return False
 
+    def get_changelist(self, request, **kwargs):
+        return SeenFiles
+
     def has_view_permission(self, request, obj=None) -> bool:
         """Of a file, only with the right to see the record that it is about."""
         return super().has_view_permission(request, obj) and (
-            obj is None or may_see_about(request, obj)
+            obj is None or may_see(request, obj.about_type)
         )
 
     def get_urls(self):
@@ -84,15 +98,15 @@ class EncryptedFileAdmin(CaseAdmin):
         )
 
 
-def may_see_about(request: HttpRequest, file: EncryptedFile) -> bool:
-    kind = file.about_type
+def may_see(request: HttpRequest, kind: ContentType) -> bool:
+    """Whether the reader may see records of that kind."""
     return request.user.has_perm(f"{kind.app_label}.view_{kind.model}")
 
 
 def may_download(request: HttpRequest, file: EncryptedFile) -> bool:
     """The right to open files, to see the record concerned, and to see persons."""
     right = request.user.has_perm("evidence.download_encryptedfile")
-    return right and may_see_about(request, file) and may_see_persons(request.user)
+    return right and may_see(request, file.about_type) and may_see_persons(request.user)
 
 
 def file_of(request: HttpRequest, file: EncryptedFile, *, persons: bool) -> CaseFile:
@@ -110,6 +124,7 @@ def file_of(request: HttpRequest, file: EncryptedFile, *, persons: bool) -> Case
         subtitle=about.reference if about else "",
         reference=f"#{file.pk}",
         labels=labels if file.from_outside else [],
+        steps=open_subject(about),
         sections=[Section(_("This file"), "desk/facts.html", _facts(file))],
         side=[Section(_("Open it"), "evidence/download.html", content)],
     )

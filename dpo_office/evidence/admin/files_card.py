@@ -17,7 +17,7 @@ def files_card(case: models.Model, *, persons: bool) -> Section:
             "name": shown_name(file, persons=persons),
             "link": reverse("admin:evidence_encryptedfile_change", args=[file.pk]),
         }
-        for file in EncryptedFile.objects.about(case).select_related("stored_by")
+        for file in EncryptedFile.objects.about(case).select_related("stored_by").order_by("pk")
     ]
     return Section(_("Files"), "desk/case_files.html", rows)
 
