@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -60,3 +61,8 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.first_day:%Y-%m-%d}"
+
+    def clean(self) -> None:
+        """Before the exclusion is asked, which knows no days in the wrong order."""
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": _("The last day lies before the first.")})
