@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "dpo_office.organisation.middleware.SessionLife",
     "dpo_office.organisation.middleware.SecondFactor",
     "dpo_office.organisation.middleware.FreshSignIn",
+    "dpo_office.organisation.office_zone.OfficeZone",
     "dpo_office.organisation.middleware.TryLater",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -252,7 +253,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("et", _("Estonian")), ("fr", _("French")), ("de", _("German"))]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "UTC"  # signed-in people see the organisation's (organisation.office_zone)
+FORMAT_MODULE_PATH = "dpo_office.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-collected"
@@ -392,6 +394,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     },
 }
 
+FIGURES_LIFE = env.int("FIGURES_LIFE", default=60)  # seconds that the dashboard keeps its chart
 LOGGING = logs.configuration(env.str("LOG_LEVEL", default="INFO"))
 PROMETHEUS_METRICS_EXPORT_PORT = None
 PROMETHEUS_EXPORT_MIGRATIONS = False
@@ -409,5 +412,5 @@ UNFOLD = {
     "DASHBOARD_CALLBACK": "dpo_office.dashboard.today",
     "ENVIRONMENT": "dpo_office.sidebar.demo_banner",
     "ACCOUNT": {"navigation": "dpo_office.sidebar.account"},
-    "SIDEBAR": {"show_search": False, "navigation": "dpo_office.sidebar.navigation"},
+    "SIDEBAR": {"navigation": "dpo_office.sidebar.navigation"},
 }

@@ -8,9 +8,12 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dpo_office.organisation.models import Profile
-from dpo_office.worklist.models import Clock
+from dpo_office.organisation.models import Profile, User
+from dpo_office.worklist.models import Clock, Finding, Task
+from dpo_office.worklist.services import people
+from requests_app.models import SubjectRequest
 
+MOST = 1000  # no badge counts further
 GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
     (
         _("Cases"),
@@ -60,8 +63,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     known = {model._meta.label_lower for model in admin.site._registry}
     today = {"title": _("Today"), "icon": "dashboard", "link": reverse_lazy("admin:index")}
     groups: list[dict[str, Any]] = [{"items": [today]}]
+    numbers = _numbers(request.user)
     for title, rows in GROUPS:
-        items = [_item(*row) for row in rows if row[2] in known and _may_view(request, row[2])]
+        shown = [row for row in rows if row[2] in known and _may_view(request, row[2])]
+        items = [_item(*row) | numbers.get(row[2], {}) for row in shown]
         groups.append({"title": title, "items": items})
     return groups
 
@@ -76,9 +81,19 @@ def account(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"title": title, "link": reverse_lazy(name)} for title, name in pages]
 
 
-def late_clocks(request: HttpRequest) -> int:
-    """How many clocks are late now."""
-    return Clock.objects.late(timezone.now()).count()
+def _numbers(user: User) -> dict[str, dict[str, Any]]:
+    """What waits in each register; red where something is late."""
+    now = timezone.now()
+    if late := Clock.objects.late(now)[:MOST].count():
+        requests = {"badge_callback": late, "badge_variant": "danger"}
+    else:
+        requests = {"badge_callback": SubjectRequest.objects.open()[:MOST].count()}
+    tasks = people.waiting_for(Task.objects.open(), user, people.today(now))
+    return {
+        "requests_app.subjectrequest": requests,
+        "worklist.task": {"badge_callback": tasks[:MOST].count()},
+        "worklist.finding": {"badge_callback": Finding.objects.open()[:MOST].count()},
+    }
 
 
 def organisation_name(request: HttpRequest) -> str:

@@ -42,6 +42,11 @@ class OfficeAdmin(ModelAdmin):
         """Whether the person may do that deed on this model."""
         return request.user.has_perm(f"{self.opts.app_label}.{deed}_{self.opts.model_name}")
 
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        title = str(self.opts.verbose_name_plural)
+        title = title[:1].upper() + title[1:]
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     def history_view(self, request, object_id, extra_context=None) -> HttpResponse:
         raise Http404  # the trail tells what happened
 
@@ -150,6 +155,8 @@ class CaseAdmin(OfficeAdmin):
             "file": self.case_file(request, record, typed or {}),
             "media": self.media,
             "title": str(record),
+            "opts": self.opts,
+            "original": record,
             "now": timezone.now(),
             "zone": timezone.get_current_timezone(),
             "step_base": self.page_of(record).removesuffix("change/") + "step/",

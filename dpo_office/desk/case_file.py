@@ -18,6 +18,15 @@ class StateLabel:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody of the office, as initials with the name behind them."""
+
+    name: str
+    initials: str
+    is_viewer: bool = False
+
+
+@dataclass(frozen=True)
 class NextStep:
     """A step of the case: a button, a form behind a button, a link, or a reason why not yet."""
 
@@ -29,6 +38,7 @@ class NextStep:
     link: str = ""
     icon: str = "arrow_forward"
     primary: bool = False
+    seldom: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,7 @@ class Section:
     template: str
     content: Any = None
     note: str = ""
+    label: StateLabel | None = None
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,8 @@ class CaseFile:
     subtitle: str
     reference: str
     labels: Sequence[StateLabel] = ()
+    handler: Person | None = None
     clocks: Any = None
-    traces: Sequence[tuple[str, Sequence[str]]] = ()
     steps: Sequence[NextStep] = ()
     sections: Sequence[Section] = ()
     side: Sequence[Section] = ()
@@ -79,7 +90,17 @@ class CaseFile:
 
     @property
     def possible(self) -> list[NextStep]:
-        return [step for step in self.steps if not step.why_not]
+        return [step for step in self.steps if not step.why_not and not step.seldom]
+
+    @property
+    def seldom(self) -> list[NextStep]:
+        """Possible steps that hardly any case needs; they lie folded."""
+        return [step for step in self.steps if not step.why_not and step.seldom]
+
+    @property
+    def seldom_is_open(self) -> bool:
+        """Whether what was typed into one of them was refused."""
+        return any(step.form and step.form.errors for step in self.seldom)
 
     @property
     def blocked(self) -> list[NextStep]:

@@ -28,6 +28,7 @@ class Row:
     tone: str = ""
     initials: str = ""
     who: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True)

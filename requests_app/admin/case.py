@@ -4,25 +4,33 @@ from datetime import datetime
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from dpo_office.correspondence.models import Letter
-from dpo_office.desk.case_file import CaseFile, NextStep, Section, StateLabel, TimelineEntry
+from dpo_office.desk.case_file import CaseFile, NextStep, Person, Section, StateLabel, TimelineEntry
 from dpo_office.desk.clock_bars import ClockBar, axis
 from dpo_office.evidence.admin.files_card import files_card
 from dpo_office.evidence.models import Event
 from dpo_office.lib.periods import Step as TraceStep
 from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, Task
+from requests_app.admin.case_cards import (
+    identity_card,
+    letters_card,
+    rights_card,
+    state_label,
+    words_card,
+)
 from requests_app.admin.steps import ICONS, STEPS
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services.steps import Step, steps_of
 
-TONES = {"granted": "done", "partly": "soon", "refused": "soon", "nothing_held": "done"}
-LETTER_TONES = {"sent": "done", "queued": "works", "unsure": "soon", "failed": "late"}
+NOISE = ("clock.started",)  # kept in the trail, and said by the clocks themselves
 RULES = {"our_promise": _("7 days"), "dsr_base": _("1 month, Art. 12(3)")}
 
 
@@ -38,56 +46,51 @@ def file_of(
         ).prefetch_related("pauses")
     )
     who = case.subject.name if persons and not case.redacted_at else _("A person")
-    exercises = list(Exercise.objects.filter(part__request=case).select_related("part__customer"))
-    rights = ", ".join(e.get_right_display() for e in exercises)
+    parts = list(case.parts.select_related("customer"))
+    exercises = list(Exercise.objects.filter(part__in=parts).select_related("part", "decided_by"))
+    rights = list(dict.fromkeys(e.get_right_display() for e in exercises))
     letters = list(Letter.objects.about(case).select_related("version__template"))
     return CaseFile(
-        title=_("%(who)s asks for %(rights)s") % {"who": who, "rights": rights},
-        subtitle=_subtitle(case, persons),
+        title=_("%(who)s asks for %(rights)s")
+        % {"who": who, "rights": get_text_list(rights, _("and"))},
+        subtitle=_subtitle(case),
         reference=case.reference,
         labels=_labels(case, clocks, now),
+        handler=_handler(case, request.user),
         clocks=axis([_bar(clock) for clock in clocks], now, zone),
         steps=_next_steps(case, typed, request.user, now),
         sections=[
-            Section(_("What is asked"), "desk/case_rights.html", _rights(exercises)),
-            Section(_("Letters"), "desk/case_letters.html", _letters(letters, persons)),
-            *(
-                [Section(_("In their words"), "desk/case_words.html", case.words)]
-                if persons
-                else []
-            ),
+            rights_card(parts, exercises),
+            letters_card(letters, persons=persons),
+            *([words_card(case, now)] if persons and case.words else []),
         ],
         side=[
-            files_card(case, persons=persons),
             Section(_("Tasks"), "desk/case_tasks.html", Task.objects.about(case)),
+            identity_card(case, persons=persons),
+            files_card(case, persons=persons),
         ],
-        timeline=_timeline(case, exercises, letters),
+        timeline=_timeline([case, *parts, *exercises, *letters]),
     )
 
 
-def _subtitle(case: SubjectRequest, persons: bool) -> str:
+def _subtitle(case: SubjectRequest) -> str:
     parts = [
-        str(case.subject.get_tie_display()),
+        case.subject.get_tie_display(),
         _("came by %(channel)s") % {"channel": case.get_channel_display()},
     ]
-    if persons and case.answer_to:
-        parts.append(_("answers go to %(address)s") % {"address": case.answer_to})
-    parts.append(
-        _("identity: %(proof)s") % {"proof": case.get_identity_proof_display()}
-        if case.identity_shown_at
-        else _("identity not shown yet")
-    )
-    return " · ".join(parts)
+    return " · ".join(map(str, parts))
 
 
 def _labels(case: SubjectRequest, clocks: list[Clock], now: datetime) -> list[StateLabel]:
-    done = case.status in ("answered", "closed", "ended", "redacted")
-    labels = [StateLabel(case.get_status_display(), "done" if done else "works")]
+    labels = [state_label(case)]
     if any(clock.stopped_at is None and clock.due_at <= now for clock in clocks):
         labels.insert(0, StateLabel(_("late"), "late"))
-    if case.handler:
-        labels.append(StateLabel(str(case.handler)))
     return labels
+
+
+def _handler(case: SubjectRequest, viewer: User) -> Person | None:
+    handler = case.handler
+    return handler and Person(str(handler), handler.initials, is_viewer=handler == viewer)
 
 
 def _bar(clock: Clock) -> ClockBar:
@@ -132,34 +135,13 @@ def _next_step(step: Step, typed: dict[str, forms.Form], *, primary: bool) -> Ne
         else "",
         icon=ICONS[kind],
         primary=primary,
+        seldom=step.seldom,
     )
 
 
-def _rights(exercises: list[Exercise]) -> list[tuple[Exercise, StateLabel]]:
-    return [(e, StateLabel(e.get_status_display(), TONES.get(e.status, "rest"))) for e in exercises]
-
-
-def _letters(letters: list[Letter], persons: bool) -> list[dict]:
-    return [
-        {
-            "letter": letter,
-            "name": letter.version.template.name,
-            "label": StateLabel(
-                letter.get_status_display(), LETTER_TONES.get(letter.status, "rest")
-            ),
-            "link": reverse("admin:correspondence_letter_change", args=[letter.pk])
-            if persons
-            else "",
-        }
-        for letter in letters
-    ]
-
-
-def _timeline(
-    case: SubjectRequest, exercises: list[Exercise], letters: list[Letter]
-) -> list[TimelineEntry]:
+def _timeline(records: list[models.Model]) -> list[TimelineEntry]:
     """Newest first, from the trail of the case and of all that belongs to it."""
-    events = Event.objects.about_any(case, *case.parts.all(), *exercises, *letters)
+    events = Event.objects.about_any(*records).exclude(kind__in=NOISE)
     return [
         TimelineEntry(
             at=event.happened_at or event.at,

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib import admin
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,8 @@ from dpo_office.lib.placeholders import PlaceholderRefused
 from dpo_office.organisation.access import may_see_persons
 from dpo_office.worklist.services.clocks import ClockRefused
 from requests_app.admin.case import file_of
+from requests_app.admin.case_cards import state_label
+from requests_app.admin.listing import RequestList
 from requests_app.admin.log_form import LogRequestForm
 from requests_app.admin.steps import STEPS
 from requests_app.models import SubjectRequest
@@ -39,21 +42,36 @@ class SubjectRequestAdmin(CaseAdmin):
     log_title = gettext_lazy("Log a request")
     steps = STEPS
     refusals: ClassVar = (TransitionRefused, ClockRefused, LetterRefused, PlaceholderRefused)
-    list_display: ClassVar = ["reference", "person", "status", "received_at", "channel", "handler"]
+    list_display: ClassVar = ["what", "state", "promise", "law", "who"]
     list_filter: ClassVar = [StageFilter, "status", "channel"]
     list_select_related: ClassVar = ["subject", "handler"]
     search_fields: ClassVar = ["reference"]
     search_help_text = gettext_lazy("Reference, name or address")
     ordering: ClassVar = ["-id"]
-    sortable_by: ClassVar = ["reference", "received_at"]  # what has an index
+    sortable_by = ()
 
-    @admin.display(description=gettext_lazy("person"))
-    def person(self, obj: SubjectRequest) -> str:
-        return obj.subject.name or _("redacted")
+    def get_changelist(self, request, **kwargs):
+        return RequestList
 
-    def get_list_display(self, request):
-        columns = super().get_list_display(request)
-        return columns if may_see_persons(request.user) else [c for c in columns if c != "person"]
+    @admin.display(description=gettext_lazy("request"))
+    def what(self, obj: SubjectRequest) -> str:
+        return obj.row.what
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, obj: SubjectRequest) -> str:
+        return render_to_string("desk/state_label.html", {"label": state_label(obj)})
+
+    @admin.display(description=gettext_lazy("our promise"))
+    def promise(self, obj: SubjectRequest) -> str:
+        return obj.row.promise
+
+    @admin.display(description=gettext_lazy("legal deadline"))
+    def law(self, obj: SubjectRequest) -> str:
+        return obj.row.law
+
+    @admin.display(description=gettext_lazy("handler"))
+    def who(self, obj: SubjectRequest) -> str:
+        return str(obj.handler or "–")  # noqa: RUF001  # nobody
 
     def get_search_results(self, request, queryset, search_term):
         if not search_term:

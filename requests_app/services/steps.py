@@ -1,7 +1,7 @@
 """What can be done next with a request, and why something else cannot yet."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -23,6 +23,7 @@ class Step:
     why_not: str = ""
     note: str = ""
     letter: int | None = None
+    seldom: bool = False
 
 
 def steps_of(request: SubjectRequest, now: datetime) -> list[Step]:
@@ -37,7 +38,8 @@ def steps_of(request: SubjectRequest, now: datetime) -> list[Step]:
         *_identifying(request),
         *_deciding(request, exercises),
         *_answering(request),
-        *_besides(request, exercises, now),
+        *(replace(step, seldom=True) for step in _besides(request, exercises, now)),
+        Step("close", _("Close"), closing.why_not_close(request)),
     ]
 
 
@@ -102,7 +104,6 @@ def _besides(request: SubjectRequest, exercises: list[Exercise], now: datetime) 
                 "outcome": exercise.get_status_display(),
             }
             yield Step(f"reconsider-{exercise.pk}", label)
-    yield Step("close", _("Close"), closing.why_not_close(request))
 
 
 def _after_the_answer(request: SubjectRequest) -> Iterator[Step]:

@@ -149,7 +149,7 @@ def test_no_other_method_does_anything(client, make, method):
 def test_pages_of_the_door_leave_no_trace_on_the_way(client, make):
     address = make()
     for answer in (client.get(address), client.post(address), client.get("/p/opened/")):
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "strict-origin"
         assert "no-store" in answer["Cache-Control"]
 
 

@@ -65,7 +65,7 @@ def test_a_filled_form_opens_the_case_and_its_page(desk, profile):
     answer = desk.post(f"{LIST}add/", form(), follow=True)
     case = SubjectRequest.objects.get()
     assert answer.redirect_chain[-1][0] == page(case)
-    assert "Kalle Proovik asks for access, erasure" in answer.content.decode()
+    assert "Kalle Proovik asks for access and erasure" in answer.content.decode()
 
 
 def test_a_form_sent_twice_opens_one_case(desk, profile):

@@ -1,11 +1,16 @@
 """The one organisation that the office serves (O1): whose law, whose calendar, whose name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+KEPT: ContextVar["Profile | None"] = ContextVar("profile", default=None)
 
 
 def known_zone(name: str) -> None:
@@ -60,7 +65,18 @@ class Profile(models.Model):
     @classmethod
     def current(cls) -> "Profile":
         """The organisation's profile; an unnamed one in an office that was just opened."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1, legal_name="")
+        return KEPT.get() or cls.objects.filter(pk=1).first() or cls(pk=1, legal_name="")
+
+    @classmethod
+    @contextmanager
+    def kept(cls) -> Iterator["Profile"]:
+        """Inside, all who ask share what was read once: a page asks ten times."""
+        profile = cls.current()
+        token = KEPT.set(profile)
+        try:
+            yield profile
+        finally:
+            KEPT.reset(token)
 
     @property
     def zone(self) -> ZoneInfo:

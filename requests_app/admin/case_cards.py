@@ -1,0 +1,84 @@
+"""The cards of a request's file: parts and rights, letters, identity, the person's own words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dpo_office.correspondence.models import Letter
+from dpo_office.desk import when
+from dpo_office.desk.case_file import Section, StateLabel
+from dpo_office.organisation.models import Profile
+from requests_app.models import Exercise, RequestPart, SubjectRequest
+
+TONES = {"granted": "done", "partly": "soon", "refused": "soon", "nothing_held": "done"}
+STATE_TONES = dict.fromkeys(("answered", "closed", "ended", "redacted"), "done")
+LETTER_TONES = {"sent": "done", "queued": "works", "unsure": "soon", "failed": "late"}
+
+
+def state_label(case: SubjectRequest) -> StateLabel:
+    return StateLabel(case.get_status_display(), STATE_TONES.get(case.status, "works"))
+
+
+def rights_card(parts: Sequence[RequestPart], exercises: Sequence[Exercise]) -> Section:
+    """Rights as rows, parts as columns: one grid says what is open (P4.1, P2.1)."""
+    own = Profile.current().legal_name or _("We")
+    cells = {(e.right, e.part_id): e for e in exercises}
+    rights = {e.right: e for e in exercises}
+    content = {
+        "parts": [(part, str(part.customer or own)) for part in parts],
+        "rows": [
+            (
+                right,
+                [_cell(cells.get((name, part.pk)), str(part.customer or own)) for part in parts],
+            )
+            for name, right in rights.items()
+        ],
+    }
+    note = _("each customer sees its own part only") if len(parts) > 1 else ""
+    return Section(_("Parts and rights"), "desk/case_rights.html", content, note=note)
+
+
+def _cell(exercise: Exercise | None, part: str) -> dict:
+    """One right in one part: its outcome, and on what ground or by whom."""
+    if exercise is None:
+        return {"part": part}
+    notes = [exercise.get_ground_display()] if exercise.ground else []
+    if exercise.decided_by:
+        notes.append(_("decided by %(who)s") % {"who": exercise.decided_by})
+    elif exercise.advice:
+        notes.append(_("advice given"))
+    label = StateLabel(exercise.get_status_display(), TONES.get(exercise.status, "rest"))
+    return {"part": part, "label": label, "note": " · ".join(notes)}
+
+
+def letters_card(letters: Sequence[Letter], *, persons: bool) -> Section:
+    rows = [
+        {
+            "letter": letter,
+            "name": letter.version.template.name,
+            "label": StateLabel(
+                letter.get_status_display(), LETTER_TONES.get(letter.status, "rest")
+            ),
+            "link": reverse("admin:correspondence_letter_change", args=[letter.pk])
+            if persons
+            else "",
+        }
+        for letter in letters
+    ]
+    return Section(_("Letters"), "desk/case_letters.html", rows)
+
+
+def identity_card(case: SubjectRequest, *, persons: bool) -> Section:
+    """By what the person was shown to be who they say; where answers go (Art. 12(6))."""
+    shown = case.identity_shown_at
+    content = {"case": case, "address": case.answer_to if persons else ""}
+    label = StateLabel(_("shown"), "done") if shown else StateLabel(_("not shown yet"), "soon")
+    return Section(_("Identity"), "desk/case_identity.html", content, label=label)
+
+
+def words_card(case: SubjectRequest, now: datetime) -> Section:
+    received = when.absolute(case.received_at, now, Profile.current().zone)
+    note = f"{case.get_channel_display()} · {received}"
+    return Section(_("In their words"), "desk/case_words.html", case.words, note=note)
