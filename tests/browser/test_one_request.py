@@ -1,6 +1,7 @@
 """The main job in a real browser: a late request, from the sign-in to the answer that arrived."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -15,7 +16,7 @@ EDITED = "Dear Kalle, here is all that we hold: three letters and one invoice."
 
 @pytest.fixture
 def nine_days_ago(now):
-    return timezone.localtime(now - timedelta(days=9))
+    return timezone.localtime(now - timedelta(days=9), ZoneInfo("Europe/Tallinn"))
 
 
 def late(page: Page) -> Locator:
