@@ -4,13 +4,17 @@ Addresses are told by the name of their route, since a path or a query may carry
 or a reference; people by their number.
 """
 
-import logging
+import contextlib
+import sys
+import threading
 import time
 import uuid
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 import structlog
+from django.core.signals import got_request_exception
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger("office.web")
@@ -32,10 +36,10 @@ def without_traceback_values(
 ) -> MutableMapping[str, Any]:
     """Keep where an exception arose and its type; drop its message, which may quote data (A8)."""
     failure = event.pop("exc_info", None)
-    if failure is True or failure is None or failure is False:
-        return event
-    error = failure if isinstance(failure, BaseException) else failure[1]
-    if error is not None:
+    if failure is True:
+        failure = sys.exc_info()
+    error = failure[1] if isinstance(failure, tuple) else failure
+    if error:
         event["failure"] = type(error).__name__
         event["where"] = list(_frames(error))
     return event
@@ -92,7 +96,9 @@ def configuration(level: str) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     renderer,
                 ],
-                "foreign_pre_chain": [*processors(), quiet_foreign],
+                "foreign_pre_chain": [*processors(), numbers_only],
+                "use_get_message": False,
+                "pass_foreign_args": True,
             }
         },
         "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "json"}},
@@ -100,18 +106,40 @@ def configuration(level: str) -> dict[str, Any]:
         "loggers": {
             # Django's own would mail pages with the values of local variables (A8).
             "django": {"handlers": [], "level": "INFO"},
-            # These two quote paths, SQL and values.
+            # These quote paths, arguments, SQL and messages of errors.
             "django.request": {"level": "CRITICAL"},
+            "celery.app.trace": {"level": "CRITICAL"},  # dpo_office.task_log tells instead
             "django.db.backends": {"level": "CRITICAL"},
         },
     }
 
 
-def quiet_foreign(
-    logger: logging.Logger, method: str, event: MutableMapping[str, Any]
+def numbers_only(
+    logger: Any, method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """A library's line keeps its words without the values that it would fill in."""
-    record = event.get("_record")
-    if record is not None and record.args and record.levelno < logging.WARNING:
-        event["event"] = str(record.msg)
+    """A library's line keeps its words and numbers; what else it fills in may be personal."""
+    filled = event.pop("positional_args", ())
+    if isinstance(filled, Mapping):
+        masked: Any = {name: _masked(value) for name, value in filled.items()}
+    else:
+        masked = tuple(map(_masked, filled))
+    if masked:
+        with contextlib.suppress(TypeError, ValueError, KeyError):
+            event["event"] %= masked
     return event
+
+
+def _masked(value: object) -> object:
+    return value if isinstance(value, int | float) else "*"
+
+
+def last_resort() -> None:
+    """What nothing else has caught is told as a line of the log, without its message."""
+    sys.excepthook = lambda kind, error, trace: log.critical("died", exc_info=error)
+    threading.excepthook = lambda died: log.critical("thread_died", exc_info=died.exc_value)
+
+
+@receiver(got_request_exception)
+def tell_of_failure(sender: Any, **_: Any) -> None:
+    """An error that became a page 500: where it arose, with the request's id."""
+    log.error("request_failed", exc_info=True)

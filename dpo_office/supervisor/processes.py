@@ -19,7 +19,7 @@ def manage(checkout: Path, environment: Mapping[str, str], *words: str) -> Child
 def web(checkout: Path, environment: Mapping[str, str], port: int) -> Child:
     """The pages, on loopback; ready when it answers the sign-in page."""
     python = [sys.executable, "-W", "ignore:No directory at"]  # nothing is collected here
-    command = [*python, "-m", "gunicorn", "dpo_office.wsgi", "--no-control-socket"]
+    command = [*python, "-m", "gunicorn", "dpo_office.wsgi"]
     command += ["--bind", f"127.0.0.1:{port}", "--config", "python:dpo_office.gunicorn_settings"]
     page = f"http://127.0.0.1:{port}/accounts/login/"
     return Child("web", command, environment, folder=checkout, is_ready=lambda: _answers(page))

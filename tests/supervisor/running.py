@@ -116,14 +116,10 @@ class RunningOffice:
         """Another command of this checkout, beside the running office."""
         return manage(self.state, *words, **environment)
 
-    def stop(self, number: signal.Signals = signal.SIGINT) -> list[str]:
-        """Tell it to stop; the names of its processes in the order in which they were gone."""
-        there, gone = self.children(), []
+    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
+        """Tell it to stop, and wait until it has."""
         self.process.send_signal(number)
-        while self.runs:
-            gone += [name for name, n in there.items() if name not in gone and not lives(n)]
-            time.sleep(0.002)
-        return gone + [name for name in there if name not in gone]
+        self.process.wait(120)
 
     def _listen(self) -> None:
         for line in self.process.stderr or ():

@@ -3,11 +3,14 @@
 import re
 import signal
 import stat
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from dpo_office.supervisor.child import Child
+from dpo_office.supervisor.office import Office
 from tests.supervisor.running import KEPT, MARKS, descendants, lives, until
 
 
@@ -52,10 +55,34 @@ def test_only_the_keys_worker_knows_where_the_keys_are(office):
     assert knowing == {"keys"}
 
 
-def test_an_office_closes_in_reverse_and_leaves_nothing(office):
+ENDS = """
+import signal, sys
+def end(*_):
+    with open(sys.argv[1], "a") as file:
+        file.write(sys.argv[2])
+    sys.exit()
+signal.signal(signal.SIGTERM, end)
+print("ready", flush=True)
+signal.pause()
+"""
+
+
+def test_what_was_started_last_is_stopped_first_and_before_the_others(tmp_path):
+    office, ended = Office(tmp_path, 1, empty=True, say=print), tmp_path / "ended"
+    for name in "abcd":
+        command = [sys.executable, "-c", ENDS, ended, name]
+        office.children.append(child := Child(name, command, {}))
+        child.start()
+        until(lambda child=child: "ready" in child.last_lines)
+    office._close()
+    assert ended.read_text() == "dcba"
+
+
+def test_an_office_closes_and_leaves_nothing(office):
     """The last of this module: it closes the shared one."""
     everything = descendants(office.process.pid)
-    assert office.stop() == list(reversed(KEPT))
+    assert len(everything) > len(KEPT)
+    office.stop()
     assert office.process.returncode == 0
     assert not any(map(lives, everything))
     assert not (office.state / "services.env").exists()

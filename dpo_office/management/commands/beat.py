@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from dpo_office import logs
 from dpo_office.celery import app
 from dpo_office.supervisor.beat import end_when_lost, hold_the_lock
 from dpo_office.supervisor.notify import say_ready
@@ -20,6 +21,7 @@ class Command(BaseCommand):
             self.stdout.flush()
             say_ready()
 
+        logs.last_resort()
         connection = hold_the_lock(stand_by)
         say_ready()
         end_when_lost(connection)
