@@ -25,6 +25,7 @@ SCENARIOS: dict[str, Callable[[User], list]] = {
     "dpo_office.correspondence.tasks.deliver_due": lambda dpo: [False],
     "dpo_office.correspondence.tasks.sweep_outbox": lambda dpo: [],
     "dpo_office.evidence.tasks.anchor_head": lambda dpo: sealed() or [],
+    "dpo_office.evidence.tasks.lapse_approvals": lambda dpo: [],
     "dpo_office.evidence.tasks.remove_expired_files": lambda dpo: [],
     "dpo_office.evidence.tasks.sweep_files": lambda dpo: [],
     "dpo_office.evidence.tasks.seal_trail": lambda dpo: settle() or [],
@@ -33,6 +34,7 @@ SCENARIOS: dict[str, Callable[[User], list]] = {
     "dpo_office.worklist.tasks.send_digest": lambda dpo: [dpo.pk],
     "dpo_office.worklist.tasks.send_digests": lambda dpo: [],
     "dpo_office.worklist.tasks.sweep_clocks": lambda dpo: [],
+    "dpo_office.worklist.tasks.verify_office": lambda dpo: [],
     "retention.tasks.purge": lambda dpo: ["automatic_mails"],
     "retention.tasks.purge_all_due": lambda dpo: [],
 }

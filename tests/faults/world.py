@@ -9,7 +9,7 @@ from django.utils import timezone
 from dpo_office.correspondence.models import Delivery
 from dpo_office.correspondence.services import outbox
 from dpo_office.evidence.file_door import FileDoor
-from dpo_office.evidence.services import file_disk, files
+from dpo_office.evidence.services import approvals, file_disk, files
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import Finding
 from dpo_office.worklist.services import findings, people
@@ -35,6 +35,7 @@ def fill(dpo: User) -> None:
     _leave(outbox.post("abandoned", to=dpo.email, subject="Hello", body="Text"), now)
     _grow_old(outbox.post("old", to=dpo.email, subject="Hello", body="Text"), now)
     _keep_files(dpo, now)
+    _ask_in_vain(dpo, now)
     today = people.today(now)
     for failure in (True, False):
         text = "A store does not answer."
@@ -57,6 +58,19 @@ def _keep_files(dpo: User, now) -> None:
     stray.delete()
     hours_ago = (now - timedelta(hours=3)).timestamp()
     os.utime(file_disk.path_of(stray.stored_as), (hours_ago, hours_ago))
+
+
+def _ask_in_vain(dpo: User, now) -> None:
+    """Nobody signed in time."""
+    approvals.ask(
+        dpo,
+        purpose="purge of a rule",
+        content={"rows": 3},
+        summary=["3 rows"],
+        by=dpo,
+        now=now - timedelta(days=3),
+        expires_at=now - timedelta(days=1),
+    )
 
 
 def _leave(delivery: Delivery, now) -> None:

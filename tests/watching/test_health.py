@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 
 from dpo_office import health
@@ -68,6 +69,13 @@ def test_a_heartbeat_is_missed_after_three_beats(age, well):
 def test_less_than_a_tenth_of_the_disk_is_too_little(monkeypatch, free, well):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1000, 1000 - free, free))
     assert (health.DiskSpace().trouble(timezone.now()) == "") is well
+
+
+def test_health_asked_again_and_again_takes_no_connection_from_the_pages(client, beaten):
+    """Each round of checks has more threads than a pool of eight connections bears losing."""
+    for _ in range(4):
+        assert asked(client).status_code == 200
+    assert connection.pool.get_stats()["pool_available"] > 0
 
 
 LABELS = {"method", "view", "status", "le", "transport", "version", "status_code", "type"}
