@@ -110,6 +110,8 @@ def configuration(level: str) -> dict[str, Any]:
             "django.request": {"level": "CRITICAL"},
             "celery.app.trace": {"level": "CRITICAL"},  # dpo_office.task_log tells instead
             "django.db.backends": {"level": "CRITICAL"},
+            # Gunicorn's own handler would write addresses and messages of errors.
+            "gunicorn.error": {"handlers": [], "propagate": True},
         },
     }
 

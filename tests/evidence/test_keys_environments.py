@@ -90,7 +90,7 @@ def page(office, path, **headers):
     address = f"http://127.0.0.1:{office.port}{path}"
     request = urllib.request.Request(address, headers=headers)  # our own
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.read().decode() + str(answer.headers)
     except urllib.error.HTTPError as refusal:
         return refusal.read().decode() + str(refusal.headers)

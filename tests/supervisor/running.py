@@ -28,7 +28,7 @@ MARKS = {  # what tells each process by its command line
 KEPT = [name for name in MARKS if name != "migrate"]
 
 
-def until(true: Callable[[], object], seconds: float = 60) -> None:
+def until(true: Callable[[], object], seconds: float = 120) -> None:
     """Wait until it is so; fail when it never comes about."""
     end = time.monotonic() + seconds
     while not true():
@@ -82,7 +82,7 @@ class RunningOffice:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def open(self) -> "RunningOffice":
-        until(lambda: self.heard("Everything runs") or not self.runs, 120)
+        until(lambda: self.heard("Everything runs") or not self.runs, 300)
         assert self.runs, "\n".join(self.said)
         return self
 

@@ -5,6 +5,8 @@ import logging
 import os
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 
 import pytest
 import redis
@@ -13,8 +15,10 @@ import structlog
 from dpo_office import task_log
 from dpo_office.celery import app
 from dpo_office.supervisor.command import CHECKOUT
+from dpo_office.supervisor.valkey import free_port
 from requests_app.services import intake
 from tests.requests_app.test_the_desk import LIST, form
+from tests.supervisor.running import until
 
 CANARY = "zzqcanary"
 
@@ -146,3 +150,28 @@ def test_a_beat_without_database_says_so_as_a_line():
     last = json.loads(done.stderr.splitlines()[-1])
     assert (last["event"], last["failure"]) == ("died", "OperationalError")
     assert CANARY not in done.stderr + done.stdout
+
+
+def test_an_error_below_django_leaves_no_address_in_the_web_server_s_log(settings):
+    """The web's very last resort: gunicorn itself, which would write path and message."""
+    port = free_port()
+    broken = "tests.watching.broken_wsgi"
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:dpo_office.gunicorn_settings"]
+    with subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}", broken], stderr=subprocess.PIPE, text=True
+    ) as server:
+        until(lambda: status(f"http://127.0.0.1:{port}/p/{CANARY}/") == 500)
+        server.terminate()
+        written = server.stderr.read()
+    lines = [json.loads(line) for line in written.splitlines()]
+    assert "RuntimeError" in [line.get("failure") for line in lines]
+    assert CANARY not in written
+
+
+def status(page):
+    try:
+        return urllib.request.urlopen(page, timeout=5).status
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+    except OSError:
+        return 0
