@@ -407,8 +407,14 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "href": lambda request: static("desk/icon.svg")}],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
-    "STYLES": [lambda request: static("desk/desk.css")],
-    "SCRIPTS": [lambda request: static("desk/desk.js")],
+    "STYLES": [
+        lambda request: static("desk/desk.css"),
+        lambda request: static("desk/partials.css"),
+    ],
+    "SCRIPTS": [
+        lambda request: static("desk/desk.js"),
+        lambda request: static("desk/falling_clock.js"),
+    ],
     "DASHBOARD_CALLBACK": "dpo_office.dashboard.today",
     "ENVIRONMENT": "dpo_office.sidebar.demo_banner",
     "ACCOUNT": {"navigation": "dpo_office.sidebar.account"},

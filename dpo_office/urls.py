@@ -5,12 +5,14 @@ from django.urls import include, path
 from django_prometheus.exports import ExportToDjangoView
 
 from dpo_office.api import api
+from dpo_office.desk.gallery.page import gallery
 from dpo_office.health import OfficeHealth, alive
 from dpo_office.organisation.public import open_link, opened_link
 
 urlpatterns = [
     path("admin/health/", OfficeHealth.as_view(), name="health"),
     path("admin/metrics", ExportToDjangoView, name="metrics"),
+    path("admin/gallery/", admin.site.admin_view(gallery), name="gallery"),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("p/opened/", opened_link, name="opened_link"),

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from dpo_office.organisation.models import User
 from tests.browser.watch import Watch
@@ -37,19 +38,32 @@ WIDE, PHONE = (1440, 900), (390, 844)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever stands in this folder needs a browser."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
+    """Whatever stands in this folder needs a browser, and comes last.
+
+    Playwright runs an event loop in this thread from its first test to the end of the session,
+    and no other test should see it.
+    """
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker("browser")
+    items.sort(key=lambda item: item in ours)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver; without Chromium a clear word, and in CI a failure."""
+    if not os.access(CHROMIUM, os.X_OK):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    # Beside a running loop Django keeps connections apart: this one would stay open unseen, and
+    # it would refuse queries.
+    connections.close_all()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """Debian's Chromium, or a clear word; in CI its lack is a failure."""
-    if not os.access(CHROMIUM, os.X_OK):
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
-    # Playwright's API looks like a running event loop to Django, which then refuses queries.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {"executable_path": CHROMIUM, "args": SWITCHES}
 
 
