@@ -37,7 +37,11 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from dpo_office.lib import doors
-        from dpo_office.organisation import checks, sign_in_events  # noqa: F401 - checks register
+        from dpo_office.organisation import (
+            checks,  # noqa: F401 - they register
+            purgers,
+            sign_in_events,
+        )
         from dpo_office.organisation.demo_sign_in import DemoSignIn
         from dpo_office.organisation.sealed_rows import Seeds
         from dpo_office.organisation.services.endings import ApiTokens, Links
@@ -46,6 +50,8 @@ class OrganisationConfig(AppConfig):
         doors.event_words.update(EVENT_WORDS)
         doors.link_pages.register(DemoSignIn())
         doors.link_pages.register(SetUpAccount())
+        for purger in purgers.PURGERS:
+            doors.purgers.register(purger)
         doors.personal_keys.register(ApiTokens())
         doors.personal_keys.register(Links())
         doors.sealed_rows.register(Seeds())
