@@ -92,6 +92,7 @@ def test_signing_out_ends_it_and_clears_the_browser(sign_in, dpo):
     client = sign_in(dpo)
     kept = client.cookies["session"].value
     answer = client.post(reverse("account_logout"))
+    assert answer.url == reverse("account_login")
     assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     thief = Client()
     thief.cookies["session"] = kept
