@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+OTHERS_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+
 
 def _server() -> psycopg.Connection:
     """A connection beside Django's, to the database that every cluster has."""
@@ -27,6 +29,8 @@ def copied(copy: str) -> Iterator[str]:
     connection.close_pool()
     with _server() as server:
         server.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        # A browser's last request may have come after its test: its thread is still connected.
+        server.execute(OTHERS_OUT, [original])
         server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
     connection.settings_dict["NAME"] = copy
     try:
