@@ -35,6 +35,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         _("Evidence"),
         [
             (_("Trail"), "history", "evidence.event"),
+            (_("Signatures"), "verified", "evidence.seal"),
             (_("Approvals"), "approval", "evidence.approval"),
             (_("Purge runs"), "auto_delete", "retention.purgerun"),
             (_("Clocks"), "timer", "worklist.clock"),

@@ -31,7 +31,7 @@ class TrailVerifies:
 
 class SealingGoesOn:
     identifier = "trail_is_sealed"
-    sentence = _("What happens is sealed within minutes.")
+    sentence = _("What happens is signed within minutes.")
 
     def broken(self) -> list[str]:
         waited = lag(database_now()).waited

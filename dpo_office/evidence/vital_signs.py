@@ -12,7 +12,7 @@ PATIENCE = timedelta(minutes=3)  # sealing comes every minute
 
 class TrailIsSealed:
     identifier = "trail"
-    sentence = gettext_lazy("The trail is sealed")
+    sentence = gettext_lazy("The trail is signed")
 
     def trouble(self, now: datetime) -> str:
         behind = lag(now)
@@ -22,9 +22,9 @@ class TrailIsSealed:
         if behind.held_up:
             return (
                 _(
-                    "The oldest event has waited for its seal for %(minutes)d minutes: a writing "
+                    "The oldest event has waited to be signed for %(minutes)d minutes: a writing "
                     "transaction that began before it is still open in this database server."
                 )
                 % minutes
             )
-        return _("The oldest event has waited for its seal for %(minutes)d minutes.") % minutes
+        return _("The oldest event has waited to be signed for %(minutes)d minutes.") % minutes

@@ -118,5 +118,5 @@ def test_health_turns_red_when_nobody_seals(own_database, write):
     write()
     later = database_now() + timedelta(minutes=5)
     trouble = doors.vital_signs.get("trail").trouble
-    assert "for its seal for 5 minutes." in trouble(later)
+    assert "to be signed for 5 minutes" in trouble(later)
     assert trouble(database_now() + timedelta(minutes=2)) == ""

@@ -51,7 +51,7 @@ def test_an_altered_event_breaks_the_trail(seal, write):
     assert broken("trail_verifies") == []
     with without_triggers("evidence_event"):
         run("UPDATE evidence_event SET kind = 'x' WHERE id = %s", event.pk)
-    assert broken("trail_verifies") == [f"Event {event.pk} was altered (seal 1)."]
+    assert broken("trail_verifies") == [f"Event {event.pk} was altered (signature 1)."]
 
 
 def test_sealing_that_stands_still_is_named(own_database, write, monkeypatch):

@@ -48,7 +48,7 @@ def test_an_untouched_trail_has_no_faults(sealed, write):
 def test_a_missing_event_is_named(sealed):
     pk = sealed[4].pk
     meddle("DELETE FROM evidence_event WHERE id = %s", pk)
-    assert faults() == [f"Event {pk} is missing (seal 2)."]
+    assert faults() == [f"Event {pk} is missing (signature 2)."]
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_a_missing_event_is_named(sealed):
 def test_an_altered_event_is_named_whatever_was_altered(sealed, change):
     pk = sealed[4].pk
     meddle(f"UPDATE evidence_event SET {change} WHERE id = %s", pk)  # noqa: S608
-    assert f"Event {pk} was altered (seal 2)." in faults()
+    assert f"Event {pk} was altered (signature 2)." in faults()
 
 
 @pytest.mark.parametrize("change", ["xid = '1'", "xid = '99999999'", "lineage = 7"])
 def test_an_event_that_was_moved_is_named(sealed, change):
     pk = sealed[4].pk
     meddle(f"UPDATE evidence_event SET {change} WHERE id = %s", pk)  # noqa: S608
-    assert f"Event {pk} was altered (seal 2)." in faults()
+    assert f"Event {pk} was altered (signature 2)." in faults()
 
 
 def test_an_event_that_was_put_into_a_sealed_run_is_named(sealed):
@@ -128,12 +128,12 @@ def test_a_seal_that_is_missing_is_named(sealed, write, seal):
     write()
     seal()
     meddle("DELETE FROM evidence_seal WHERE number = 2")
-    assert faults() == ["Seal 2 is missing."]
+    assert faults() == ["Signature 2 is missing."]
 
 
 def test_a_first_seal_that_is_missing_is_named(sealed):
     meddle("DELETE FROM evidence_seal WHERE number = 1")
-    assert faults() == ["Seal 1 is missing."]
+    assert faults() == ["Signature 1 is missing."]
 
 
 @pytest.mark.parametrize(
@@ -141,12 +141,12 @@ def test_a_first_seal_that_is_missing_is_named(sealed):
 )
 def test_a_seal_that_was_altered_is_named(sealed, change):
     meddle(f"UPDATE evidence_seal SET {change} WHERE number = 2")  # noqa: S608
-    assert any(line.startswith("Seal 2: The signature is refused") for line in faults())
+    assert any(line.startswith("Signature 2: The signature is refused") for line in faults())
 
 
 def test_a_seal_under_which_another_was_altered_is_named(sealed):
     meddle("UPDATE evidence_seal SET sealed_at = now() WHERE number = 1")
-    assert "Seal 2 does not name the seal before it: one was altered." in faults()
+    assert "Signature 2 does not name the one before it: one was altered." in faults()
 
 
 def test_a_list_that_was_altered_with_its_event_is_named(sealed):
@@ -158,11 +158,11 @@ def test_a_list_that_was_altered_with_its_event_is_named(sealed):
     members[pk] = merkle.leaf(line.encode())
     packed = Seal.packed(members.items())
     meddle("UPDATE evidence_seal SET members = %s WHERE number = 2", packed)
-    assert faults() == ["Seal 2: its list of events was altered."]
+    assert faults() == ["Signature 2: its list of events was altered."]
     meddle(
         "UPDATE evidence_seal SET root = %s WHERE number = 2", merkle.root(members.values()).hex()
     )
-    assert faults() == ["Seal 2: The signature is refused: it was made over something else."]
+    assert faults() == ["Signature 2: The signature is refused: it was made over something else."]
 
 
 def test_a_signature_that_was_swapped_is_named(sealed):
@@ -170,7 +170,7 @@ def test_a_signature_that_was_swapped_is_named(sealed):
         "UPDATE evidence_seal SET signature = "
         "(SELECT signature FROM evidence_seal WHERE number = 1) WHERE number = 2"
     )
-    assert faults() == ["Seal 2: The signature is refused: it was made over something else."]
+    assert faults() == ["Signature 2: The signature is refused: it was made over something else."]
 
 
 def test_a_key_of_the_owners_own_is_refused_where_the_true_ones_are_named(sealed, signer, settings):
@@ -248,7 +248,7 @@ def test_what_an_incremental_run_passes_over_a_whole_one_finds(sealed):
     nightly.verify(whole=False)
     meddle("UPDATE evidence_event SET kind = 'x' WHERE id = %s", sealed[0].pk)
     assert nightly.verify(whole=False) == []
-    assert nightly.verify(whole=True) == [f"Event {sealed[0].pk} was altered (seal 1)."]
+    assert nightly.verify(whole=True) == [f"Event {sealed[0].pk} was altered (signature 1)."]
 
 
 def test_a_fault_by_night_is_a_finding_and_goes_when_it_is_put_right(sealed):
@@ -271,4 +271,4 @@ def test_many_events_are_read_in_bundles(seal, write, monkeypatch):
     seal()
     assert faults() == []
     meddle("DELETE FROM evidence_event WHERE id = %s", events[6].pk)
-    assert faults() == [f"Event {events[6].pk} is missing (seal 4)."]
+    assert faults() == [f"Event {events[6].pk} is missing (signature 4)."]

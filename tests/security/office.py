@@ -16,6 +16,7 @@ from dpo_office.celery import app
 from dpo_office.correspondence.models import Delivery, Letter, MailServer
 from dpo_office.correspondence.services import outbox
 from dpo_office.evidence.file_door import FileDoor
+from dpo_office.evidence.models import Event, OfficeKey, Seal
 from dpo_office.evidence.services import approvals, files
 from dpo_office.organisation.models import Absence, User
 from dpo_office.organisation.services import links, tokens
@@ -45,6 +46,7 @@ class Office:
         self.drafted = self._decided(self._log(days=1, customer=self.customer, tie="end_user"))
         self.draft = replies.draft_answer(self.drafted, by=dpo)
         self._keep_a_file()
+        self._seal()
         self._work()
         self._doors()
 
@@ -85,6 +87,14 @@ class Office:
         upload = SimpleUploadedFile(f"{CANARY}.txt", WORDS.encode())
         with files.taken_in([upload], FileDoor()) as taken, transaction.atomic():
             files.keep(taken, about=self.late, by=self.dpo, now=self.now)
+
+    def _seal(self) -> None:
+        """By hand: the sealer sees only what is committed."""
+        key = OfficeKey.objects.create(pk="A" * 40, armored="", first_used_at=self.now)
+        event = Event.objects.order_by("pk").first()
+        place = {"until_xid": event.xid, "until_id": event.pk, "after_xid": 0, "after_id": 0}
+        what = {"lineage": event.lineage, "count": 1, "root": "0" * 64, "members": b""}
+        Seal.objects.create(number=1, key=key, sealed_at=self.now, signature="", **place, **what)
 
     def _work(self) -> None:
         clocks.sweep(self.now)

@@ -1,5 +1,6 @@
 """The trail: what happened, by whom, to what; no personal value in clear (F6)."""
 
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 from typing import Self
@@ -25,6 +26,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             ids.setdefault(ContentType.objects.get_for_model(record), []).append(record.pk)
         about = [models.Q(about_type=kind, about_id__in=pks) for kind, pks in ids.items()]
         return self.filter(reduce(or_, about)) if about else self.none()
+
+    def recorded_within(self, days: int) -> Self:
+        """Recorded in the last so many times 24 hours, by the database's clock."""
+        return self.filter(at__gte=Now() - timedelta(days=days))
 
     def in_order(self) -> Self:
         """By the time at which things happened, newest first."""

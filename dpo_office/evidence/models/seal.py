@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dpo_office.evidence.models.cluster import TransactionId
+from dpo_office.evidence.models.event import Event
 from dpo_office.evidence.models.office_key import OfficeKey
 
 ID, LEAF = 8, 32  # bytes
@@ -33,6 +34,12 @@ class SealQuerySet(models.QuerySet["Seal"]):
         of_it = self.filter(lineage=lineage).defer("members")
         return of_it.order_by("-until_xid", "-until_id").first()
 
+    def over(self, event: Event) -> "Seal | None":
+        """The seal in whose run the event's place is; None while it waits for one."""
+        behind = models.Q(until_xid=event.xid, until_id__gte=event.pk)
+        rows = self.filter(behind | models.Q(until_xid__gt=event.xid), lineage=event.lineage)
+        return rows.defer("members").order_by("until_xid", "until_id").first()
+
 
 class Seal(models.Model):
     """One run of events of one lineage, in order; nothing can be put in or taken out.
@@ -49,8 +56,8 @@ class Seal(models.Model):
     until_id = models.BigIntegerField()
     count = models.PositiveIntegerField(_("events"))
     root = models.CharField(_("root"), max_length=64)
-    previous = models.CharField(_("digest of the seal before"), max_length=64, blank=True)
-    sealed_at = models.DateTimeField(_("sealed"))
+    previous = models.CharField(_("digest of the one before"), max_length=64, blank=True)
+    sealed_at = models.DateTimeField(_("signed"))
     key = models.ForeignKey(OfficeKey, models.PROTECT, verbose_name=_("key"))
     signature = models.TextField(_("signature"))
     members = models.BinaryField()
@@ -58,8 +65,8 @@ class Seal(models.Model):
     objects = SealQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("seal")
-        verbose_name_plural = _("seals")
+        verbose_name = _("signature on the trail")
+        verbose_name_plural = _("signatures on the trail")
         ordering = ["-number"]
         indexes = [
             models.Index(fields=["lineage", "until_xid", "until_id"], name="seal_of_a_place")
@@ -70,7 +77,7 @@ class Seal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"seal {self.number}"
+        return f"signature {self.number}"
 
     @property
     def after(self) -> Position:

@@ -77,8 +77,8 @@ def say_if_restored(head: Seal | None) -> None:
         owner=None,
         due_on=timezone.localdate(timezone=Profile.current().zone),
         text=_(
-            "The database was restored into another server; the last seal that came with it is "
-            "%(number)d. Check the trail against a head that was kept outside."
+            "The database was restored into another server; the last signature on the "
+            "trail that came with it is %(number)d. Check the trail against a head that was kept outside."
         )
         % {"number": head.number},
     )

@@ -18,13 +18,15 @@ class Chain:
         """What is wrong with the next seal, its signature apart."""
         words = {"number": seal.number, "first": self.number + 1, "last": seal.number - 1}
         if seal.number > self.number + 2:
-            yield _("Seals %(first)d to %(last)d are missing.") % words
+            yield _("Signatures %(first)d to %(last)d are missing.") % words
         elif seal.number == self.number + 2:
-            yield _("Seal %(first)d is missing.") % words
+            yield _("Signature %(first)d is missing.") % words
         elif seal.previous != self.digest:
-            yield _("Seal %(number)d does not name the seal before it: one was altered.") % words
+            yield (
+                _("Signature %(number)d does not name the one before it: one was altered.") % words
+            )
         elif seal.after != self._until(seal):
-            yield _("Seal %(number)d does not begin where its forerunner ended.") % words
+            yield _("Signature %(number)d does not begin where its forerunner ended.") % words
         self.number, self.digest = seal.number, seal.digest
         self.until[seal.lineage] = seal.until
 

@@ -34,7 +34,9 @@ class Contents:
             members = seal.unpacked()
             leaves = [leaf for _pk, leaf in members]
             if len(leaves) != seal.count or merkle.root(leaves).hex() != seal.root:
-                yield _("Seal %(seal)d: its list of events was altered.") % {"seal": seal.number}
+                yield _("Signature %(seal)d: its list of events was altered.") % {
+                    "seal": seal.number
+                }
             promised.update((pk, (leaf, seal.number)) for pk, leaf in members)
         run = run_of(seals[0].lineage, seals[0].after, seals[-1].until)
         for pk, leaf in leaves_of(run):
@@ -43,7 +45,7 @@ class Contents:
             if kept is None:
                 yield _("Event %(event)d was inserted.") % {"event": pk}
             elif kept != leaf:
-                yield _("Event %(event)d was altered (seal %(seal)d).") % {
+                yield _("Event %(event)d was altered (signature %(seal)d).") % {
                     "event": pk,
                     "seal": number,
                 }
@@ -80,9 +82,9 @@ def _left(promised: dict[int, tuple[bytes, int]]) -> Iterator[str]:
     for pk, (_leaf, number) in promised.items():
         words = {"event": pk, "seal": number}
         if pk in there:
-            yield _("Event %(event)d was altered (seal %(seal)d).") % words
+            yield _("Event %(event)d was altered (signature %(seal)d).") % words
         else:
-            yield _("Event %(event)d is missing (seal %(seal)d).") % words
+            yield _("Event %(event)d is missing (signature %(seal)d).") % words
 
 
 def _existing(ids: Iterable[int]) -> set[int]:

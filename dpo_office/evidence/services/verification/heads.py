@@ -44,11 +44,11 @@ class Head:
         last = newest.number if newest else 0
         if last < self.number:
             yield _(
-                "The tail is cut: seal %(number)d was there once, the last one now is %(last)d."
+                "The tail is cut: signature %(number)d was there once, the last one now is %(last)d."
             ) % {"number": self.number, "last": last}
         elif kept is None:
-            yield _("Seal %(number)d is missing.") % {"number": self.number}
+            yield _("Signature %(number)d is missing.") % {"number": self.number}
         elif kept.digest != self.digest:
-            yield _("Seal %(number)d is another one than the head that was kept.") % {
+            yield _("Signature %(number)d is another one than the head that was kept.") % {
                 "number": self.number
             }

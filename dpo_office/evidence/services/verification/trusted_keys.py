@@ -34,9 +34,9 @@ class TrustedKeys:
         try:
             signer = openpgp.signer_of(self.home, data, seal.signature, accepted=self.accepted)
         except openpgp.SignatureRefused as why:
-            return _("Seal %(number)d: %(why)s") % {"number": seal.number, "why": why}
+            return _("Signature %(number)d: %(why)s") % {"number": seal.number, "why": why}
         if signer != seal.key_id:
-            return _("Seal %(number)d: signed by another key than it says.") % {
+            return _("Signature %(number)d: signed by another key than it says.") % {
                 "number": seal.number
             }
         return ""
