@@ -264,6 +264,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else shows our files
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(STATE_DIR / "files")))
 FILES_LARGEST = env.int("FILES_LARGEST", default=25 * 1024 * 1024)  # bytes
 FILES_KEEP_FREE = env.int("FILES_KEEP_FREE", default=5)  # percent of the disk

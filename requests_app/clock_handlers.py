@@ -21,7 +21,9 @@ def _subject(case: SubjectRequest, viewer: User | None) -> ClockSubject:
         if named
         else _("Answer the %(rights)s request") % what,
         reference=case.reference,
-        url=reverse("admin:requests_app_subjectrequest_change", args=[case.pk]),
+        url=reverse("admin:requests_app_subjectrequest_change", args=[case.pk])
+        if reads or viewer is None  # a mail's reader is told the way, and asked who they are
+        else "",
     )
 
 

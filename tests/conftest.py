@@ -98,20 +98,25 @@ def signer(gnupg_home, settings) -> Signer:
     return office_keys.signer()
 
 
+def show_both_factors(client: Client, user: User) -> None:
+    """Note in a signed-in client's session that both factors were shown just now."""
+    if not user.authenticator_set.filter(type="totp").exists():
+        TOTP.activate(user, generate_totp_secret())
+    request = RequestFactory().get("/")
+    request.session = client.session
+    for method in ("password", "mfa"):
+        record_authentication(request, user, method)
+    request.session.save()
+
+
 @pytest.fixture
 def admin_of() -> Callable[[User], Client]:
     """Makes a client as a browser is after both factors; the sign-in itself is tested apart."""
 
     def enter(user: User) -> Client:
-        if not user.authenticator_set.filter(type="totp").exists():
-            TOTP.activate(user, generate_totp_secret())
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        request = RequestFactory().get("/")
-        request.session = client.session
-        for method in ("password", "mfa"):
-            record_authentication(request, user, method)
-        request.session.save()
+        show_both_factors(client, user)
         return client
 
     return enter

@@ -127,10 +127,13 @@ def _to_sign(user: User, now: datetime, profile: Profile) -> list[Row]:
     ]
 
 
-def failed(now: datetime, profile: Profile) -> list[Row]:
-    """Letters that did not leave, and findings that nobody settled yet."""
-    letters = Delivery.objects.filter(state=Delivery.State.FAILED).order_by("-id")[:SHOWN]
-    findings = Finding.objects.open().order_by("due_on")[:SHOWN]
+def failed(viewer: User, now: datetime, profile: Profile) -> list[Row]:
+    """Letters that did not leave, and findings that nobody settled yet, as far as one may see."""
+    letters, findings = Delivery.objects.none(), Finding.objects.none()
+    if viewer.has_perm("correspondence.view_delivery"):
+        letters = Delivery.objects.filter(state=Delivery.State.FAILED).order_by("-id")[:SHOWN]
+    if viewer.has_perm("worklist.view_finding"):
+        findings = Finding.objects.open().order_by("due_on")[:SHOWN]
     today = now.astimezone(profile.zone).date()
     return [_failed_letter(delivery) for delivery in letters] + [
         Row(

@@ -31,6 +31,7 @@ class OfficeAdmin(ModelAdmin):
     list_fullwidth = True
     compressed_fields = True
     warn_unsaved_form = True
+    shows_persons = False  # if so, every look at a record is told in the trail
 
     def __getattr__(self, name: str) -> Any:
         """An action's permission bears its own name and is answered from the access table (F3)."""
@@ -46,6 +47,17 @@ class OfficeAdmin(ModelAdmin):
         title = str(self.opts.verbose_name_plural)
         title = title[:1].upper() + title[1:]
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def note_look(self, request: HttpRequest, record: models.Model) -> None:
+        if self.shows_persons:
+            doors.look(record, by=request.user)
+
+    def render_change_form(
+        self, request, context, add=False, change=False, form_url="", obj=None
+    ) -> HttpResponse:
+        if obj is not None:
+            self.note_look(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None) -> HttpResponse:
         raise Http404  # the trail tells what happened
@@ -150,6 +162,7 @@ class CaseAdmin(OfficeAdmin):
         self, request: HttpRequest, record: models.Model, typed: dict[str, forms.Form] | None = None
     ) -> HttpResponse:
         """Draw the file."""
+        self.note_look(request, record)
         context = {
             **self.admin_site.each_context(request),
             "file": self.case_file(request, record, typed or {}),

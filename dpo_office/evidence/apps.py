@@ -15,6 +15,7 @@ EVENT_WORDS = {
     "approval.spent": _("Signature used"),
     "approval.used": _("Done with a second signature"),
     "approval.lapsed": _("Signature expired"),
+    "person.looked_at": _("Page of a person opened"),
     "file.stored": _("File kept"),
     "file.looked_at": _("File opened"),
     "file.removed": _("File removed"),
@@ -34,10 +35,12 @@ class EvidenceConfig(AppConfig):
         from dpo_office.evidence.models import record
         from dpo_office.evidence.purgers import ExpiredFiles
         from dpo_office.evidence.sealed_rows import Files
+        from dpo_office.evidence.services import looks
         from dpo_office.evidence.vital_signs import TrailIsSealed
         from dpo_office.lib import doors
 
         doors.record.fill(record)
+        doors.look.fill(looks.note)
         doors.event_words.update(EVENT_WORDS)
         doors.clock_handlers.register(Approvals())
         doors.invariants.register(FilesAreWhole())

@@ -186,6 +186,8 @@ class Scope:
 
 
 record: Recorder = Door("record")
+# A page that shows persons was opened: look(about, *, by), as in `evidence`.
+look = Door("look")
 # Findings of checks below `worklist`: raise_finding(check, *, about, owner, due_on, text,
 # failure=False), holds_again(check, *, about) and was_found(check, *, about), as in its services.
 raise_finding = Door("raise_finding")

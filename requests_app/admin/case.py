@@ -61,7 +61,7 @@ def file_of(
         steps=_next_steps(case, typed, request.user, now),
         sections=[
             rights_card(parts, exercises),
-            letters_card(letters, persons=persons),
+            letters_card(letters, linked=request.user.has_perm("correspondence.view_letter")),
             *([words_card(case, now)] if persons and case.words else []),
         ],
         side=[

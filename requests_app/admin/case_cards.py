@@ -53,7 +53,7 @@ def _cell(exercise: Exercise | None, part: str) -> dict:
     return {"part": part, "label": label, "note": " · ".join(notes)}
 
 
-def letters_card(letters: Sequence[Letter], *, persons: bool) -> Section:
+def letters_card(letters: Sequence[Letter], *, linked: bool) -> Section:
     rows = [
         {
             "letter": letter,
@@ -62,7 +62,7 @@ def letters_card(letters: Sequence[Letter], *, persons: bool) -> Section:
                 letter.get_status_display(), LETTER_TONES.get(letter.status, "rest")
             ),
             "link": reverse("admin:correspondence_letter_change", args=[letter.pk])
-            if persons
+            if linked
             else "",
         }
         for letter in letters

@@ -38,6 +38,7 @@ class StageFilter(admin.SimpleListFilter):
 
 @admin.register(SubjectRequest)
 class SubjectRequestAdmin(CaseAdmin):
+    shows_persons = True
     log_form = LogRequestForm
     log_title = gettext_lazy("Log a request")
     steps = STEPS

@@ -75,9 +75,8 @@ def values_for(address: Address, office: Office) -> dict[str, Any]:
         "uidb36": "1",
         "key": "set-password",
         "name": "step",
+        "pk": 0,
     }
-    if address.name in ("mfa_remove_webauthn", "mfa_edit_webauthn"):
-        values["pk"] = office.passkey().pk
     if address.name == "admin:correspondence_text_pdf":
         values["pk"] = office.answer.version_id
     elif address.model_admin:

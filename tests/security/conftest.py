@@ -8,8 +8,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from dpo_office.organisation.models import User
+from requests_app.models import SubjectRequest
+from requests_app.services import intake
 from tests.conftest import person
 from tests.security.office import Office
 
@@ -63,3 +66,14 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def log(profile, dpo) -> Callable[..., SubjectRequest]:
+    """Log a request of somebody; what a test does not name is ordinary."""
+
+    def _log(**changes: object) -> SubjectRequest:
+        words = {"name": "Maarit Näidis", "email": "maarit@mail.example", "rights": ["access"]}
+        return intake.log_request(**{**words, "received_at": timezone.now(), "by": dpo, **changes})
+
+    return _log

@@ -56,6 +56,7 @@ def _try_now(letter: Letter, by: Any, data: dict[str, Any]) -> str:
 
 @admin.register(Letter)
 class LetterAdmin(CaseAdmin):
+    shows_persons = True
     steps: ClassVar = {
         "edit": StepDoor(_edit, LetterForm),
         "discard": StepDoor(_discard, ReasonForm),

@@ -32,8 +32,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(at__gte=Now() - timedelta(days=days))
 
     def in_order(self) -> Self:
-        """By the time at which things happened, newest first."""
-        return self.order_by(Coalesce("happened_at", "at").desc(), "-id")
+        """Deeds by the time at which they happened, newest first; a look is no deed."""
+        return self.exclude(kind=Event.LOOK).order_by(Coalesce("happened_at", "at").desc(), "-id")
 
 
 class Event(models.Model):
@@ -43,6 +43,8 @@ class Event(models.Model):
     commitment here and its clear text in an `EventDetail` that can be erased. Triggers refuse
     UPDATE, DELETE and TRUNCATE, and times or origins that somebody chose.
     """
+
+    LOOK = "person.looked_at"
 
     at = models.DateTimeField(_("recorded"), db_default=Now())
     # When the deed happened, if it is told later than it was done: imports, paper, the demo.

@@ -22,6 +22,7 @@ class IdentifierInline(TabularInline):
 
 @admin.register(DataSubject)
 class DataSubjectAdmin(OfficeAdmin):
+    shows_persons = True
     list_display = ["name", "tie", "customer", "language"]
     list_filter = ["tie"]
     list_select_related = ["customer"]
