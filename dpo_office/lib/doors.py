@@ -113,6 +113,15 @@ class LetterCase(Protocol):
         """Send it with all that goes with it: an answer stops the clocks."""
 
 
+class AfterRestore(Protocol):
+    """Says what must not go on as it was when the database came back from a backup."""
+
+    identifier: str
+
+    def act(self, now: datetime) -> None:
+        """In the transaction that tells the trail of the restore, once for each of them."""
+
+
 class Door:
     """A place for one answer that a higher layer gives; asking an empty one is an error."""
 
@@ -197,6 +206,7 @@ was_found = Door("was_found")
 open_task = Door("open_task")
 # A mail by the outbox: post_mail(key, *, to, subject, body), as in correspondence's services.
 post_mail = Door("post_mail")
+after_restore: Registry[AfterRestore] = Registry("after a restore")
 purgers: Registry[Purger] = Registry("purgers")
 invariants: Registry[Invariant] = Registry("invariants")
 sealed_rows: Registry[SealedByFilesKey] = Registry("sealed rows")

@@ -43,6 +43,7 @@ class OrganisationConfig(AppConfig):
             sign_in_events,
         )
         from dpo_office.organisation.demo_sign_in import DemoSignIn
+        from dpo_office.organisation.restored import NobodyIsInside
         from dpo_office.organisation.sealed_rows import Seeds
         from dpo_office.organisation.services.endings import ApiTokens, Links
         from dpo_office.organisation.set_up_account import SetUpAccount
@@ -52,6 +53,7 @@ class OrganisationConfig(AppConfig):
         doors.link_pages.register(SetUpAccount())
         for purger in purgers.PURGERS:
             doors.purgers.register(purger)
+        doors.after_restore.register(NobodyIsInside())
         doors.personal_keys.register(ApiTokens())
         doors.personal_keys.register(Links())
         doors.sealed_rows.register(Seeds())

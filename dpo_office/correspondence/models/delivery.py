@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dpo_office.correspondence.models.letter import Letter
+from dpo_office.evidence.models.cluster import SystemIdentifier
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -24,8 +25,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state__in=Delivery.OPEN)
 
     def due(self, now: datetime) -> Self:
-        """Waiting rows whose time has come."""
-        return self.filter(state__in=Delivery.WAITING, next_try_at__lte=now)
+        """Waiting rows whose time has come; none that a restored backup brought along."""
+        here = self.filter(lineage=SystemIdentifier())
+        return here.filter(state__in=Delivery.WAITING, next_try_at__lte=now)
 
     def abandoned(self, now: datetime, after: timedelta) -> Self:
         """Rows that a worker took and never brought back."""
@@ -67,6 +69,8 @@ class Delivery(models.Model):
     attempts = models.PositiveIntegerField(_("tries"), default=0)
     repeats = models.PositiveIntegerField(_("possible repeats"), default=0)
     last_error = models.CharField(_("last error"), max_length=200, blank=True)
+    # The cluster in which it was queued: what a backup holds as waiting may have left since.
+    lineage = models.BigIntegerField(_("database"), db_default=SystemIdentifier())
     answer = models.CharField(_("server's answer"), max_length=200, blank=True)
 
     objects: ClassVar = DeliveryQuerySet.as_manager()

@@ -14,6 +14,7 @@ from dpo_office.correspondence.models.delivery import DeliveryQuerySet
 from dpo_office.correspondence.refusals import LetterRefused
 from dpo_office.correspondence.services import claims, mail_server, messages, propriety
 from dpo_office.evidence.models import record
+from dpo_office.evidence.models.cluster import SystemIdentifier
 from dpo_office.lib.clock import database_now
 from dpo_office.organisation.models import User
 
@@ -105,9 +106,14 @@ def try_now(delivery: Delivery, *, by: User) -> None:
     now = database_now()
     again = Delivery.objects.filter(pk=delivery.pk, state=delivery.state)
     if delivery.state in Delivery.WAITING:
-        changed = again.update(next_try_at=now)
+        changed = again.update(next_try_at=now, lineage=SystemIdentifier())
     elif delivery.state == Delivery.State.FAILED and (delivery.letter_id or delivery.body):
-        changed = again.update(state=Delivery.State.QUEUED, finished_at=None, next_try_at=now)
+        changed = again.update(
+            state=Delivery.State.QUEUED,
+            finished_at=None,
+            next_try_at=now,
+            lineage=SystemIdentifier(),
+        )
         if delivery.letter:
             delivery.letter.move_to(Letter.Status.QUEUED, by=by)
     else:

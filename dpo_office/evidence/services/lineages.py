@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from dpo_office.evidence.models import Event, Position, Seal, record
 from dpo_office.lib import doors
+from dpo_office.lib.clock import database_now
 from dpo_office.organisation.models import Profile
 
 RESTORED = "trail.restored"
@@ -71,6 +72,8 @@ def say_if_restored(head: Seal | None) -> None:
     if Event.objects.filter(lineage=now, kind=RESTORED, facts=facts).exists():
         return
     record(RESTORED, by=None, facts=facts)
+    for part in doors.after_restore:
+        part.act(database_now())
     doors.raise_finding(
         RESTORED,
         about=None,
