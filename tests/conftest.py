@@ -112,11 +112,12 @@ def show_both_factors(client: Client, user: User) -> None:
 @pytest.fixture
 def admin_of() -> Callable[[User], Client]:
     """Makes a client as a browser is after both factors; the sign-in itself is tested apart."""
+    return client_of
 
-    def enter(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        show_both_factors(client, user)
-        return client
 
-    return enter
+def client_of(user: User) -> Client:
+    """A client in which the person is signed in with both factors."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    show_both_factors(client, user)
+    return client
