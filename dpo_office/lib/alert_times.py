@@ -6,7 +6,7 @@ before, and when they are over. A level whose time is not after the start is lef
 time is left out where it would not come first.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 
 from dpo_office.lib.periods import start_of_day
@@ -33,6 +33,7 @@ def alert_times(
     started_at: datetime, due_at: datetime, due_on: date, tz: str, *, in_hours: bool
 ) -> dict[Level, datetime]:
     """The instant (UTC) of every level that a clock from `started_at` to `due_at` has."""
+    started_at = started_at.astimezone(UTC)  # sums in a zone are sums of wall clocks
     if in_hours:
         near = {level: due_at - timedelta(hours=h) for level, h in HOURS_BEFORE.items()}
     else:

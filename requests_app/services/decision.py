@@ -19,14 +19,14 @@ LONGEST = 20_000  # characters of advice, or of what the person is told
 
 
 @transaction.atomic
-def advise(exercise: Exercise, *, advice: str, by: User) -> Exercise:
+def advise(exercise: Exercise, *, advice: str, by: User, now: datetime | None = None) -> Exercise:
     """Keep the DPO's advice beside the decision that somebody takes (GDPR Art. 39(1))."""
     hold(exercise.part.request)
     insist(why_not_decide(exercise))
     exercise.advice = checked_lines(advice, field=_("Advice"), longest=LONGEST)
     exercise.advised_by = by
     exercise.save(update_fields=["advice", "advised_by"])
-    record("exercise.advised", exercise, by=by, values={"advice": exercise.advice})
+    record("exercise.advised", exercise, by=by, values={"advice": exercise.advice}, happened_at=now)
     return exercise
 
 

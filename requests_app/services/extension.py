@@ -40,7 +40,7 @@ def extend(
         extended=True,
     )
     notice = writing.draft(
-        request, "extension_notice", by=by, extended_until=longer.on, reasons=reason
+        request, "extension_notice", by=by, now=now, extended_until=longer.on, reasons=reason
     )
     letters.send(notice, by=by, now=now)
     clocks.extend(clock, notice=notice, reason=reason, by=by, at=now)

@@ -38,7 +38,7 @@ def put(request: SubjectRequest, template: str, *, by: User, now: datetime, **wo
     said: dict[str, Value] = {
         name: checked_lines(text, field=name, longest=LONGEST) for name, text in words.items()
     }
-    letter = writing.draft(request, template, by=by, **said)
+    letter = writing.draft(request, template, by=by, now=now, **said)
     letters.send(letter, by=by, now=now)
     clocks.pause(legal_clock(request), letter=letter, by=by, at=now)
     return letter

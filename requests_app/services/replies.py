@@ -31,7 +31,7 @@ def acknowledge(request: SubjectRequest, *, by: User | None, now: datetime | Non
     now = now or timezone.now()
     hold(request)
     insist(why_not_acknowledge(request))
-    letter = writing.draft(request, ACKNOWLEDGEMENT, by=by)
+    letter = writing.draft(request, ACKNOWLEDGEMENT, by=by, now=now)
     letters.send(letter, by=by, now=now)
     request.move_to(SubjectRequest.Status.ACKNOWLEDGED, by=by, acknowledged_at=now, at=now)
     return letter
@@ -48,11 +48,11 @@ def why_not_acknowledge(request: SubjectRequest) -> str:
 
 
 @transaction.atomic
-def draft_answer(request: SubjectRequest, *, by: User) -> Letter:
+def draft_answer(request: SubjectRequest, *, by: User, now: datetime | None = None) -> Letter:
     """The answer as its outcome asks, ready to be edited. Raises ValidationError when undecided."""
     hold(request)
     insist(why_not_draft(request))
-    return answer_of(request) or writing.draft(request, template_of(request), by=by)
+    return answer_of(request) or writing.draft(request, template_of(request), by=by, now=now)
 
 
 def why_not_draft(request: SubjectRequest) -> str:

@@ -1,5 +1,7 @@
 """What a letter of a case says: values for the templates, all in the person's language."""
 
+from datetime import datetime
+
 from dpo_office.correspondence.models import Letter
 from dpo_office.correspondence.services import letters
 from dpo_office.correspondence.services.wording import Value
@@ -14,7 +16,14 @@ QUOTED = 2_000  # characters of their words that a letter repeats; the case keep
 Status = Exercise.Status
 
 
-def draft(request: SubjectRequest, template: str, *, by: User | None, **words: Value) -> Letter:
+def draft(
+    request: SubjectRequest,
+    template: str,
+    *,
+    by: User | None,
+    now: datetime | None = None,
+    **words: Value,
+) -> Letter:
     """A letter of that template about the case, to the person; `words` fill what is special."""
     return letters.draft(
         request,
@@ -24,6 +33,7 @@ def draft(request: SubjectRequest, template: str, *, by: User | None, **words: V
         to_name=request.subject.name,
         context=_context(request) | words,
         by=by,
+        now=now,
     )
 
 

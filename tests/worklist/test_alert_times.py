@@ -1,6 +1,7 @@
 """When a clock speaks: always after the start, never after the end, each level later."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -88,3 +89,13 @@ def test_every_level_has_its_own_slot(in_hours):
     times = alert_times(start, over, date(2026, 11, 9), TALLINN, in_hours=in_hours)
     stored = slots(times)
     assert {level: at for level, at in zip(Level, stored, strict=True) if at} == times
+
+
+def test_half_time_is_half_of_the_hours_when_clocks_change_in_between():
+    """A start given in a zone's own time speaks at the same instant as one in UTC."""
+    start, over = datetime(2026, 10, 22, 7, tzinfo=UTC), datetime(2026, 10, 29, 22, tzinfo=UTC)
+    local = start.astimezone(ZoneInfo(TALLINN))
+    of_both = [
+        alert_times(at, over, date(2026, 10, 29), TALLINN, in_hours=False) for at in (start, local)
+    ]
+    assert of_both[0] == of_both[1]

@@ -98,7 +98,7 @@ def _follow(letter: Letter, delivery: Delivery, changes: dict[str, Any]) -> None
     if new is None or not letter.can_move_to(new):
         return
     more = {"sent_at": changes["finished_at"]} if new == Letter.Status.SENT else {}
-    letter.move_to(new, by=None, **more)
+    letter.move_to(new, by=None, at=changes.get("finished_at"), **more)
 
 
 def _tell(delivery: Delivery, words: str) -> None:

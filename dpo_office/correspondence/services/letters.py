@@ -28,6 +28,7 @@ def draft(
     by: User | None,
     channel: str = Letter.Channel.MAIL,
     to_name: str = "",
+    now: datetime | None = None,
 ) -> Letter:
     """Draft a letter about a record, from the newest text of `template` in `language`.
 
@@ -50,9 +51,12 @@ def draft(
         drafted_body=body,
         passages=passages,
         created_by=by,
+        created_at=now or timezone.now(),
     )
     facts = {"template": template, "version": version.number, "language": language}
-    record("letter.drafted", letter, by=by, facts=facts | {"channel": str(channel)})
+    record(
+        "letter.drafted", letter, by=by, facts=facts | {"channel": str(channel)}, happened_at=now
+    )
     return letter
 
 
@@ -84,7 +88,7 @@ def send(
     propriety.refuse_missing_passages(letter)
     _refuse_other_revision(letter)
     propriety.refuse_wrong_addressee(letter)
-    letter.move_to(Letter.Status.QUEUED, by=by, frozen_at=now or timezone.now())
+    letter.move_to(Letter.Status.QUEUED, by=by, at=now, frozen_at=now or timezone.now())
     if letter.channel == Letter.Channel.MAIL:
         outbox.post(
             f"letter:{letter.pk}",
@@ -93,6 +97,7 @@ def send(
             letter=letter,
             automatic=by is None,
             urgent=urgent,
+            now=now,
         )
     return letter
 

@@ -34,6 +34,7 @@ def post(
     automatic: bool = True,
     urgent: bool = False,
     secret: bool = False,
+    now: datetime | None = None,
 ) -> Delivery:
     """Put one mail into the outbox; the same `key` a second time is the same mail.
 
@@ -41,7 +42,7 @@ def post(
     lose their text once they are at an end. Nothing leaves inside this call.
     """
     propriety.refuse_control_characters(_("subject"), subject)
-    now = database_now()
+    now = now or database_now()
     delivery, _created = Delivery.objects.get_or_create(
         key=key,
         defaults={
@@ -127,7 +128,7 @@ def try_now(delivery: Delivery, *, by: User) -> None:
 
 
 def _deliver_first(deliveries: DeliveryQuerySet, now: datetime | None) -> bool:
-    now = now or database_now()
+    told_at, now = now, now or database_now()
     if mail_server.is_away(now):
         return False
     delivery = claims.claim(deliveries, now)
@@ -149,7 +150,7 @@ def _deliver_first(deliveries: DeliveryQuerySet, now: datetime | None) -> bool:
     except carriers.NotCarried as why:
         _not_carried(delivery, why, now)
     else:
-        claims.sent(delivery, answer=answer, now=database_now())
+        claims.sent(delivery, answer=answer, now=told_at or database_now())
         mail_server.came_back()
     return True
 

@@ -1,0 +1,105 @@
+"""The demo told by the services: what the desk did in the last fourteen weeks."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import cycle
+from typing import Any
+
+from dpo_office.demo.chapters import Chapters
+from dpo_office.demo.people import askers
+from dpo_office.demo.post import Post
+from dpo_office.organisation.models import Profile, User
+from dpo_office.organisation.services import accounts
+from dpo_office.parties.models import Customer
+from dpo_office.worklist.services import findings, people, tasks
+from requests_app.models import SubjectRequest
+from requests_app.services import closing, intake
+
+LONG_AGO = timedelta(days=3 * 366 + 60)  # its person is redacted by now (F5)
+
+
+class Story:
+    """One run through the demo's data."""
+
+    def __init__(self, data: dict[str, Any], now: datetime) -> None:
+        self.data, self.now, self.post = data, now, Post()
+        self.outcomes = cycle(data["history"]["outcomes"])
+        self.to_close: list[tuple[SubjectRequest, datetime]] = []
+
+    def tell(self) -> None:
+        """Everything up to the letters; they leave before `end`."""
+        Profile.objects.update_or_create(pk=1, defaults=self.data["profile"])
+        self.users = [accounts.admit(**person, by=None) for person in self.data["users"]]
+        customers = [Customer.objects.create(**row) for row in self.data["customers"]]
+        self.askers = askers(self.data, customers)
+        self.chapters = Chapters(self.data["texts"], self.users, self.post)
+        self._answer(self.now - LONG_AGO, days=4, outcome="granted")
+        told = [*self._history(), *((when, None, row) for when, row in self._open_rows())]
+        for received_at, days, row in sorted(told, key=lambda one: one[0]):
+            if row is None:
+                self._answer(received_at, days=days, outcome=next(self.outcomes))
+            else:
+                self._open(received_at, row)
+        self._find(customers)
+
+    def end(self) -> None:
+        """Close what was answered and has left."""
+        for case, at in self.to_close:
+            case.refresh_from_db()
+            if not case.closed_at:
+                closing.close(case, by=self.dpo, now=at)
+
+    @property
+    def dpo(self) -> User:
+        return self.users[0]
+
+    def _history(self) -> Iterator[tuple[datetime, int, None]]:
+        weeks = self.data["history"]["weeks"]
+        for ago, week in zip(range(len(weeks), 0, -1), weeks, strict=True):
+            for number, days in enumerate(week):
+                answered = self.now - timedelta(weeks=ago - 1, days=number % 6 + 1)
+                yield self._office_hour(answered - timedelta(days=days), number), days, None
+
+    def _open_rows(self) -> Iterator[tuple[datetime, dict[str, Any]]]:
+        for number, row in enumerate(self.data["open"]):
+            yield self._office_hour(self.now - timedelta(days=row["days"]), number), row
+
+    def _office_hour(self, day: datetime, number: int) -> datetime:
+        """Between nine and five in the office's zone, and before now."""
+        local = day.astimezone(Profile.current().zone)
+        hour, minute = 9 + number * 3 % 8, number * 17 % 60
+        return min(local.replace(hour=hour, minute=minute), self.now - timedelta(minutes=5))
+
+    def _log(self, received_at: datetime) -> SubjectRequest:
+        return intake.log_request(
+            **next(self.askers),
+            received_at=received_at,
+            handler=self.users[received_at.day % 2],
+            by=self.dpo,
+            now=min(received_at + timedelta(minutes=4), self.now),
+        )
+
+    def _answer(self, received_at: datetime, *, days: int, outcome: str) -> None:
+        at = min(received_at + timedelta(days=days, hours=1), self.now)
+        case = self._log(received_at)
+        self.chapters.answer(case, outcome, received_at + (at - received_at) / 2, at)
+        self.to_close.append((case, min(at + timedelta(hours=1), self.now)))
+
+    def _open(self, received_at: datetime, row: dict[str, Any]) -> None:
+        case = self._log(received_at)
+        at = received_at + (self.now - received_at) / 3
+        self.chapters.until(row["until"], case, at, received_at + (self.now - received_at) / 2)
+        if title := row.get("task"):
+            due = people.today(self.now) + timedelta(days=row["days"] % 3)
+            tasks.open_task(case, title=title, due_on=due, owner=self.dpo, by=self.users[1])
+
+    def _find(self, customers: list[Customer]) -> None:
+        for customer in customers:
+            if not customer.privacy_email:
+                findings.raise_finding(
+                    "parties.privacy_contact",
+                    about=customer,
+                    owner=None,
+                    due_on=people.today(self.now) + timedelta(days=7),
+                    text="A customer has no privacy contact: requests cannot be passed on to it.",
+                )
