@@ -65,7 +65,9 @@ def file_of(
             *([words_card(case, now)] if persons and case.words else []),
         ],
         side=[
-            Section(_("Tasks"), "desk/case_tasks.html", Task.objects.about(case)),
+            Section(
+                _("Tasks"), "desk/case_tasks.html", Task.objects.about(case).select_related("owner")
+            ),
             identity_card(case, persons=persons),
             files_card(case, persons=persons),
         ],

@@ -65,9 +65,9 @@ def _pauses() -> str:
 
 def _deciding(request: SubjectRequest, exercises: list[Exercise]) -> Iterator[Step]:
     undecided = [exercise for exercise in exercises if exercise.status == Status.OPEN]
+    note = _refusal_note(request) if undecided else ""
     for exercise in undecided:
         right = {"right": exercise}
-        note = _refusal_note(request)
         yield Step(f"decide-{exercise.pk}", _("Decide on %(right)s") % right, note=note)
         yield Step(f"advise-{exercise.pk}", _("Advise on %(right)s") % right)
     if undecided:

@@ -5,8 +5,10 @@ from typing import Self
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dpo_office.lib.plain_text import checked_line
 from dpo_office.parties.models.customer import Customer
 
 MOST_FOUND = 1000
@@ -66,7 +68,10 @@ class DataSubject(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("redacted")
+
+    def clean(self) -> None:
+        self.name = checked_line(self.name, field=gettext("Name"), longest=200)
 
 
 class Identifier(models.Model):

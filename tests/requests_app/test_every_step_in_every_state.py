@@ -1,0 +1,80 @@
+"""A step posted in a wrong state, also by a hidden form, changes nothing and says why."""
+
+import pytest
+
+from dpo_office.correspondence.models import Letter
+from requests_app.admin.steps import STEPS
+from requests_app.models import Exercise, SubjectRequest
+from requests_app.services import decision, redaction, replies
+from requests_app.services.steps import steps_of
+from tests.requests_app.test_redaction import LATER
+from tests.requests_app.test_the_desk import desk, take
+
+__all__ = ["desk"]
+pytestmark = pytest.mark.django_db
+STATES = ["received", "acknowledged", "decided", "answered", "closed", "ended", "redacted"]
+WORDS = {
+    "confirm_identity": {"proof": "code"},
+    "ask_identity": {"doubt": "New address.", "needed": "An answer from the old one."},
+    "cannot_identify": {"reasons": "No such account."},
+    "advise": {"advice": "Grant it."},
+    "decide": {"outcome": "granted", "done": "Done."},
+    "reconsider": {"reason": "A store was forgotten."},
+    "ask_question": {"question": "Which account?"},
+    "extend": {"reason": "Nine systems."},
+    "change_address": {"email": "new@mail.example"},
+    "end": {"outcome": "withdrawn", "reasons": "By phone."},
+}
+
+
+@pytest.fixture
+def case_in(request, dpo, now):
+    """A case in the state of that name."""
+
+    def make(state: str) -> SubjectRequest:
+        if state in ("decided", "answered", "closed"):
+            return request.getfixturevalue(state)
+        if state == "redacted":
+            closed = request.getfixturevalue("closed")
+            redaction.redact(closed.pk, now=now + LATER)
+            return closed
+        logged = request.getfixturevalue("logged")
+        if state == "acknowledged":
+            replies.acknowledge(logged, by=dpo)
+        if state == "ended":
+            decision.decide_all(logged, outcome="withdrawn", reasons="By phone.", by=dpo)
+        return logged
+
+    return make
+
+
+def everything_of(case) -> list:
+    """All that a step could change."""
+    return [
+        SubjectRequest.objects.filter(pk=case.pk).values().get(),
+        list(Exercise.objects.filter(part__request=case).values()),
+        list(Letter.objects.about(case).values("pk", "status", "to")),
+    ]
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("step", list(STEPS))
+def test_a_step_is_taken_where_it_is_offered_and_refused_elsewhere(
+    desk, case_in, deputy, now, state, step
+):
+    case = case_in(state)
+    case.refresh_from_db()
+    assert case.status == state
+    offered = {s.name.split("-")[0] for s in steps_of(case, now) if not s.why_not}
+    number = Exercise.objects.get(part__request=case).pk
+    name = f"{step}-{number}" if step in ("advise", "decide", "reconsider") else step
+    words = WORDS.get(step, {}) | ({"to": deputy.pk} if step == "hand_over" else {})
+    before = everything_of(case)
+    answer = take(desk, case, name, **words)
+    assert answer.status_code == 200
+    changed = everything_of(case) != before
+    if step == "answer_came":
+        assert step not in offered
+    assert changed is (step in offered)
+    told = [message.level_tag for message in answer.context["messages"]]
+    assert told == (["success"] if step in offered else ["error"])

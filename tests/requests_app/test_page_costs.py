@@ -1,0 +1,75 @@
+"""Pages cost the same whatever they show, and the list reads by its indexes (G4)."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dpo_office.parties.models import Customer
+from dpo_office.worklist.services import people, tasks
+from requests_app.models import RequestPart, SubjectRequest
+from requests_app.services import writing
+from tests.requests_app.test_the_desk import LIST, desk, page
+
+__all__ = ["desk"]
+pytestmark = pytest.mark.django_db
+
+
+def cost(client, url) -> int:
+    client.get(url)  # what is asked once in a process
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("url", [LIST, "/admin/", f"{LIST}?stage=open", f"{LIST}?q=mail.example"])
+def test_a_list_of_many_costs_what_a_list_of_two_does(desk, log, url):
+    for number in range(2):
+        log(email=f"p{number}@mail.example")
+    few = cost(desk, url)
+    for number in range(2, 14):
+        log(email=f"p{number}@mail.example")
+    assert cost(desk, url) == few
+
+
+def test_a_case_with_many_letters_tasks_and_parts_costs_what_a_bare_one_does(desk, log, dpo):
+    case = log(rights=["access", "erasure"])
+    writing.draft(case, "clarification_request", by=dpo, question="Which?")
+    fill(case, dpo, 0)
+    few = cost(desk, page(case))
+    for number in range(1, 8):
+        writing.draft(case, "clarification_request", by=dpo, question="Which?")
+        fill(case, dpo, number)
+    assert cost(desk, page(case)) == few
+
+
+def fill(case, dpo, number: int) -> None:
+    customer = Customer.objects.create(name=f"Customer {number}")
+    part = RequestPart.objects.create(request=case, capacity="processor", customer=customer)
+    part.exercises.create(right="access")
+    tasks.open_task(case, title=f"Task {number}", due_on=people.today(), owner=dpo, by=dpo)
+
+
+def plan(queryset) -> str:
+    """How the database would read, if reading everything were forbidden."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+    return queryset.explain()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "index"),
+    [
+        (lambda all_: all_, "requests_app_subjectrequest_pkey"),
+        (lambda all_: all_.open(), "request_open"),
+        (lambda all_: all_.filter(status="answered"), "request_by_status"),
+        (lambda all_: all_.matching("SR-2026-0001"), "reference"),
+    ],
+)
+def test_the_list_is_read_by_an_index(log, chosen, index):
+    log()
+    first_page = chosen(SubjectRequest.objects.all()).order_by("-id")[:50]
+    assert index in plan(first_page)
+    assert "Seq Scan" not in plan(first_page)
