@@ -20,6 +20,7 @@ from dpo_office.lib.periods import Step as TraceStep
 from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, Task
 from requests_app.admin.case_cards import (
+    decisions_card,
     identity_card,
     letters_card,
     rights_card,
@@ -47,7 +48,9 @@ def file_of(
     )
     who = case.subject.name if persons and not case.redacted_at else _("A person")
     parts = list(case.parts.select_related("customer"))
-    exercises = list(Exercise.objects.filter(part__in=parts).select_related("part", "decided_by"))
+    exercises = list(
+        Exercise.objects.filter(part__in=parts).select_related("part", "decided_by", "advised_by")
+    )
     rights = list(dict.fromkeys(e.get_right_display() for e in exercises))
     letters = list(Letter.objects.about(case).select_related("version__template"))
     return CaseFile(
@@ -61,6 +64,7 @@ def file_of(
         steps=_next_steps(case, typed, request.user, now),
         sections=[
             rights_card(parts, exercises),
+            *(decisions_card(exercises) if persons else []),
             letters_card(letters, linked=request.user.has_perm("correspondence.view_letter")),
             *([words_card(case, now)] if persons and case.words else []),
         ],
@@ -87,6 +91,9 @@ def _labels(case: SubjectRequest, clocks: list[Clock], now: datetime) -> list[St
     labels = [state_label(case)]
     if any(clock.stopped_at is None and clock.due_at <= now for clock in clocks):
         labels.insert(0, StateLabel(_("late"), "late"))
+    running = [clock for clock in clocks if clock.stopped_at is None]
+    if any(pause.answered_at is None for clock in running for pause in clock.pauses.all()):
+        labels.append(StateLabel(_("waits for their answer"), "soon"))
     return labels
 
 

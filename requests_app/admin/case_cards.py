@@ -53,6 +53,29 @@ def _cell(exercise: Exercise | None, part: str) -> dict:
     return {"part": part, "label": label, "note": " · ".join(notes)}
 
 
+def decisions_card(exercises: Sequence[Exercise]) -> list[Section]:
+    """Advice beside the decision, each with who gave it (Art. 38(3), 39(1)); none while empty."""
+    rows = [
+        {
+            "exercise": exercise,
+            "texts": _texts(exercise),
+            "alone": exercise.decided_by_id and exercise.decided_by_id == exercise.advised_by_id,
+        }
+        for exercise in exercises
+        if _texts(exercise)
+    ]
+    return [Section(_("Advice and reasons"), "desk/case_decisions.html", rows)] if rows else []
+
+
+def _texts(exercise: Exercise) -> list[tuple[str, str, object]]:
+    texts = [
+        (_("Advice"), exercise.advice, exercise.advised_by),
+        (_("What was done"), exercise.done, exercise.decided_by),
+        (_("Why not"), exercise.reasons, exercise.decided_by),
+    ]
+    return [text for text in texts if text[1]]
+
+
 def letters_card(letters: Sequence[Letter], *, linked: bool) -> Section:
     rows = [
         {

@@ -138,7 +138,7 @@ def test_a_receipt_that_cannot_be_is_refused(log, received_at, sentence):
         log(received_at=received_at)
 
 
-@pytest.mark.parametrize("typed", ["31.12.2026", "2026-02-30", "0000-00-00", "tomorrow", "99999"])
+@pytest.mark.parametrize("typed", ["31.31.2026", "2026-02-30", "0000-00-00", "tomorrow", "99999"])
 def test_a_date_that_is_none_is_told(desk, profile, typed):
     text = desk.post(f"{LIST}add/", form(received_at_0=typed)).content.decode()
     assert "Enter a valid date" in text

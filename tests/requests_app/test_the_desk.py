@@ -213,3 +213,44 @@ def test_the_questions_of_a_page_do_not_grow_with_the_cases(
     for url in (LIST, reverse("admin:index")):
         with django_assert_max_num_queries(40):
             desk.get(url)
+
+
+def test_advice_is_shown_beside_the_decision_with_who_gave_each(
+    admin_of, dpo, decision_owner, logged
+):
+    """Art. 38(3): who decides reads the advice; one person doing both is said."""
+    step = f"{Exercise.objects.get().pk}"
+    take(admin_of(dpo), logged, f"advise-{step}", advice="Grant it.")
+    client = admin_of(decision_owner)
+    assert "Grant it." in client.get(page(logged)).content.decode()
+    words = {"outcome": "refused", "ground": "conditions", "reasons": "Not theirs."}
+    text = take(client, logged, f"decide-{step}", **words).content.decode()
+    assert "Not theirs." in text
+    assert "The same person advised" not in text
+
+
+def test_one_person_who_advised_and_decided_is_said(desk, logged):
+    step = f"{Exercise.objects.get().pk}"
+    take(desk, logged, f"advise-{step}", advice="Grant it.")
+    text = take(desk, logged, f"decide-{step}", outcome="granted").content.decode()
+    assert "The same person advised and decided." in text
+
+
+def test_the_file_of_an_auditor_holds_neither_advice_nor_reasons(auditor, admin_of, desk, logged):
+    """F3."""
+    take(desk, logged, f"advise-{Exercise.objects.get().pk}", advice="Maarit is right.")
+    assert "Maarit is right." not in admin_of(auditor).get(page(logged)).content.decode()
+
+
+def test_a_case_that_waits_for_its_person_says_so(desk, logged):
+    text = take(desk, logged, "ask_identity", doubt="New.", needed="Old one.").content.decode()
+    assert "waits for their answer" in text
+
+
+def test_who_may_decide_but_not_handle_sees_the_step_to_decide_alone(
+    admin_of, decision_owner, logged
+):
+    """F3: management decides, the DPO handles."""
+    text = admin_of(decision_owner).get(page(logged)).content.decode()
+    assert "Decide on access" in text
+    assert "Record who they showed to be" not in text
