@@ -27,7 +27,7 @@ def faults_of(path: str, answer) -> list[str]:
         faults.append("nosniff")
     if answer["Cross-Origin-Opener-Policy"] != "same-origin":
         faults.append("opener policy")
-    wanted = "no-referrer" if path.startswith("/p/") else "same-origin"
+    wanted = "strict-origin" if path.startswith("/p/") else "same-origin"
     if answer["Referrer-Policy"] != wanted:
         faults.append("referrer policy")
     if not path.startswith("/static/") and answer["Cache-Control"] != "no-store":
