@@ -15,7 +15,7 @@ run: ## run the office with its demo
 
 test: setup ## run every test beside services of its own
 	@tools/browser
-	$(OFFICE) --for $(PYTHON) -m pytest -n 2 -m "not slow"
+	$(OFFICE) --for tools/suite -n 2
 
 check: setup ## format, lint, types, layers, migrations, deployment, advisories
 	@tools/check
