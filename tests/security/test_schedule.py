@@ -9,6 +9,7 @@ from django_celery_beat.schedulers import DatabaseScheduler, ModelEntry
 
 from dpo_office.celery import app
 from dpo_office.evidence.models import Event
+from dpo_office.worklist.admin.schedule import rhythm_in_words
 from dpo_office.worklist.models import Finding
 from dpo_office.worklist.refusals import ScheduleRefused
 from dpo_office.worklist.services import people, schedule
@@ -104,6 +105,27 @@ def test_none_can_be_added(desk, entry):
     words = {"name": "mine", "task": "retention.tasks.purge_all_due", "interval": 1}
     assert desk.post(url, words).status_code == 403
     assert beat.PeriodicTask.objects.count() == 1
+
+
+def test_the_page_says_why_and_offers_what_can_be_done(desk, dpo, entry):
+    assert "Resume" not in desk.get(address("change", entry)).content.decode()
+    pause(entry, dpo)
+    page = desk.get(address("change", entry)).content.decode()
+    assert "The disk is being changed." in page
+    assert "Resume" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("heartbeat", "every 30 seconds"),
+        ("raise the alerts of clocks", "every minute"),
+        ("send the morning's digests", "every 10 minutes"),
+    ],
+)
+def test_the_rhythm_is_told_in_words(db, name, words):
+    ModelEntry.from_entry(name, app=app, **settings.CELERY_BEAT_SCHEDULE[name])
+    assert rhythm_in_words(beat.PeriodicTask.objects.get(name=name)) == words
 
 
 def test_the_library_has_no_pages_of_its_own():

@@ -1,12 +1,16 @@
 """What time does, to be looked at and paused; what it does and when stands in settings (A9)."""
 
+from datetime import datetime
+
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_celery_beat.models import PeriodicTask
+from unfold.dataclasses import UnfoldAction
 from unfold.decorators import action
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -22,20 +26,43 @@ class PauseForm(BaseDialogForm):
 
 @admin.register(PeriodicTask)
 class ScheduleAdmin(ReadOnlyAdmin):
-    list_display = ["name", "rhythm", "last_run_at", "runs"]
+    list_display = ["what", "rhythm", "last_done", "runs"]
     list_filter = ["enabled"]
+    list_select_related = ["interval", "crontab"]
     search_fields = ["name"]
-    fields = ["name", "rhythm", "runs", "last_run_at", "total_run_count", "queue", "task"]
-    readonly_fields = ["rhythm", "runs"]
+    fields = ["what", "rhythm", "last_done", "runs", "why_paused"]
+    readonly_fields = fields
     actions_detail = ["pause", "resume"]
+
+    @admin.display(description=_("what is done"), ordering="name")
+    def what(self, entry: PeriodicTask) -> str:
+        return entry.name[:1].upper() + entry.name[1:]
 
     @admin.display(description=_("when"))
     def rhythm(self, entry: PeriodicTask) -> str:
-        return str(entry.scheduler)
+        return rhythm_in_words(entry)
+
+    @admin.display(description=_("last begun"), ordering="last_run_at")
+    def last_done(self, entry: PeriodicTask) -> datetime | None:
+        return entry.last_run_at
 
     @admin.display(description=_("runs"), boolean=True, ordering="enabled")
     def runs(self, entry: PeriodicTask) -> bool:
         return entry.enabled
+
+    @admin.display(description=_("why it is paused"))
+    def why_paused(self, entry: PeriodicTask) -> str:
+        return "" if entry.enabled else schedule.reason_of(entry)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        return super().changelist_view(request, {"title": _("Schedule"), **(extra_context or {})})
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[UnfoldAction]:
+        """Only what can be done: what runs is paused, what is paused is resumed."""
+        runs = PeriodicTask.objects.filter(pk=object_id, enabled=True).exists()
+        fits = "pause" if runs else "resume"
+        found = super().get_actions_detail(request, object_id)
+        return [each for each in found if each.action_name.endswith(f"_{fits}")]
 
     @action(
         description=_("Pause"),
@@ -64,6 +91,18 @@ class ScheduleAdmin(ReadOnlyAdmin):
         entry = get_object_or_404(PeriodicTask, pk=object_id)
         deed = lambda: schedule.resume(entry, by=request.user)  # noqa: E731
         return do(request, deed, said=_("It runs again."), back=_page(entry))
+
+
+def rhythm_in_words(entry: PeriodicTask) -> str:
+    """When it is done: a period, or times of the day in UTC."""
+    if entry.crontab:
+        return str(entry.crontab.human_readable)
+    seconds = int(entry.interval.schedule.run_every.total_seconds())
+    if seconds % 3600 == 0:
+        return ngettext("every hour", "every %(n)d hours", seconds // 3600) % {"n": seconds // 3600}
+    if seconds % 60 == 0:
+        return ngettext("every minute", "every %(n)d minutes", seconds // 60) % {"n": seconds // 60}
+    return ngettext("every second", "every %(n)d seconds", seconds) % {"n": seconds}
 
 
 def _page(entry: PeriodicTask) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_celery_beat.models import PeriodicTask, PeriodicTasks
 
-from dpo_office.evidence.models import record
+from dpo_office.evidence.models import Event, EventDetail, record
 from dpo_office.organisation.models import User
 from dpo_office.worklist.refusals import ScheduleRefused
 from dpo_office.worklist.services import findings
@@ -39,6 +39,13 @@ def resume(entry: PeriodicTask, *, by: User) -> None:
         raise ScheduleRefused(_("It is not paused."))
     record("schedule.resumed", entry, by=by, facts={"entry": entry.name})
     findings.holds_again(PAUSED, about=entry)
+
+
+def reason_of(entry: PeriodicTask) -> str:
+    """Why it was paused last, in the words of whoever did; empty when they were erased."""
+    told = EventDetail.objects.filter(event__in=Event.objects.about_any(entry).filter(kind=PAUSED))
+    last = told.order_by("-event_id").first()
+    return (last.value or "") if last else ""
 
 
 @transaction.atomic
