@@ -412,6 +412,7 @@ UNFOLD = {
     "STYLES": [
         lambda request: static("desk/desk.css"),
         lambda request: static("desk/partials.css"),
+        lambda request: static("desk/registers.css"),
     ],
     "SCRIPTS": [
         lambda request: static("desk/desk.js"),

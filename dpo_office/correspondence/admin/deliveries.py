@@ -33,6 +33,7 @@ class DeliveryAdmin(CaseAdmin):
 
     steps: ClassVar = {"try_now": StepDoor(_try_now)}
     refusals: ClassVar = (LetterRefused, TransitionRefused)
+    nothing = gettext_lazy("No mail was sent yet.")
     list_display: ClassVar = [
         "kind", "recipient", "state", "created_at", "finished_at", "attempts", "repeats",
         "last_error",

@@ -64,6 +64,7 @@ class LetterAdmin(CaseAdmin):
         "try_now": StepDoor(_try_now),
     }
     refusals: ClassVar = (LetterRefused, TransitionRefused)
+    nothing = gettext_lazy("No letter was written yet; each begins in its case.")
     list_display: ClassVar = ["subject", "kind", "recipient", "status", "channel", "sent_at"]
     list_filter: ClassVar = ["status", "channel", "version__language"]
     list_select_related: ClassVar = ["version__template"]

@@ -61,6 +61,7 @@ class ApprovalAdmin(CaseAdmin):
         "break_glass": StepDoor(_break_glass, ReasonForm),
     }
     refusals: ClassVar = (ApprovalRefused, TransitionRefused)
+    nothing = gettext_lazy("Nothing waits for a second signature.")
     list_display: ClassVar = ["what_for", "status", "asked_by", "asked_at", "expires_at"]
     list_filter: ClassVar = [WhichApprovals]
     list_select_related: ClassVar = ["asked_by"]

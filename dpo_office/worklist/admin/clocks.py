@@ -46,6 +46,7 @@ class WhichClocks(ViewFilter):
 
 @admin.register(Clock)
 class ClockAdmin(SubjectMixin, ReadOnlyAdmin):
+    nothing = _("No clock runs.")
     list_display = ["__str__", "subject", "due_on", "paused_due_on", "owner", "stopped_at"]
     list_filter = [WhichClocks, "kind"]
     list_select_related = ["owner"]

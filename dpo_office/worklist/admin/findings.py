@@ -46,6 +46,7 @@ class AcceptForm(BaseDialogForm):
 
 @admin.register(Finding)
 class FindingAdmin(SubjectMixin, ReadOnlyAdmin):
+    nothing = _("No finding is open: every check holds.")
     list_display = ["text", "subject", "due_on", "owner", "status", "last_seen_at"]
     list_filter = [WhichFindings]
     list_select_related = ["owner"]

@@ -51,6 +51,7 @@ class HandOverForm(BaseDialogForm):
 
 @admin.register(Task)
 class TaskAdmin(SubjectMixin, ReadOnlyAdmin):
+    nothing = _("No task is open.")
     list_display = ["__str__", "subject", "due_on", "owner", "status"]
     list_filter = [WhichTasks]
     list_select_related = ["owner"]
