@@ -73,5 +73,5 @@ def _half(now: datetime) -> str:
     half = answered.aggregate(half=Median(took))["half"]
     if half is None:
         return ""
-    days = half.days + 1
+    days = max(1, -(-half // timedelta(days=1)))  # a day begun counts
     return ngettext("Half within %(n)d day.", "Half within %(n)d days.", days) % {"n": days}

@@ -46,6 +46,7 @@ class SeenFiles(ChangeList):
 class EncryptedFileAdmin(CaseAdmin):
     """Kept by the office itself; whoever may open the case may open its files."""
 
+    nothing = gettext_lazy("No file is kept.")
     list_display: ClassVar = ["__str__", "kind", "shown_size", "scan", "stored_at", "expires_at"]
     list_filter: ClassVar = ["kind", "scan"]
     sortable_by: ClassVar = []

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from dpo_office.desk.admin import OfficeAdmin
 from dpo_office.organisation.models import Absence, User
@@ -39,6 +40,7 @@ class AbsenceForm(forms.ModelForm):
 
 @admin.register(Absence)
 class AbsenceAdmin(OfficeAdmin):
+    nothing = _("Nobody is away.")
     list_display = ["user", "deputy", "first_day", "last_day"]
     list_select_related = ["user", "deputy"]
     list_filter = ["first_day"]

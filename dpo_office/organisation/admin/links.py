@@ -32,6 +32,7 @@ class StillOpens(admin.SimpleListFilter):
 
 @admin.register(OneTimeLink)
 class OneTimeLinkAdmin(ReadOnlyAdmin):
+    nothing = _("No link was made yet.")
     list_display = ["purpose", "user", "made_at", "expires_at", "uses_left", "used_at", "ended_at"]
     list_filter = [StillOpens, "purpose"]
     list_select_related = ["user"]

@@ -64,6 +64,7 @@ class Works(admin.SimpleListFilter):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(AskedFirst, ReadOnlyAdmin):
+    nothing = _("No program may ask the office anything.")
     list_display = ["name", "may_ask", "owner", "expires_at", "last_used_at", "revoked_at"]
     list_filter = [Works]
     list_select_related = ["owner"]

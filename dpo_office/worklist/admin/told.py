@@ -14,6 +14,7 @@ from dpo_office.worklist.models import Alert, Clock, Digest
 
 @admin.register(Alert)
 class AlertAdmin(SubjectMixin, ReadOnlyAdmin):
+    nothing = _("No clock has spoken yet.")
     list_display = ["level", "kind", "subject", "due_on", "rang_at", "raised_at", "mailed_at"]
     list_filter = ["level", "needs_mail"]
     list_select_related = ["clock"]
@@ -43,6 +44,7 @@ class AlertAdmin(SubjectMixin, ReadOnlyAdmin):
 class DigestAdmin(ReadOnlyAdmin):
     """Mornings on which there was nothing to say are not listed."""
 
+    nothing = _("No morning digest was sent yet.")
     list_display = ["on", "user", "subject", "made_at"]
     list_select_related = ["user"]
     search_fields = ["user__name", "user__email"]
