@@ -144,6 +144,7 @@ class CaseAdmin(OfficeAdmin):
                 return redirect(self.page_of(record))
         context = {**self.admin_site.each_context(request), "form": form, "opts": self.opts}
         context |= {"title": self.log_title, "media": self.media + form.media}
+        context["own_heading"] = True
         return TemplateResponse(request, "desk/log.html", context)
 
     def get_urls(self):
@@ -172,6 +173,7 @@ class CaseAdmin(OfficeAdmin):
             "file": self.case_file(request, record, typed or {}),
             "media": self.media,
             "title": str(record),
+            "own_heading": True,
             "opts": self.opts,
             "original": record,
             "now": timezone.now(),

@@ -22,3 +22,8 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.heard.append(f"{message.location.get('url', '')}: {message.text}")
+
+    def taken(self) -> list[str]:
+        """The complaints so far; they are forgotten here."""
+        taken, self.heard = self.complaints, []
+        return taken

@@ -33,4 +33,5 @@ class AskedFirst:
                 form.add_error(None, str(refusal))
         context = {**self.admin_site.each_context(request), "form": form, "opts": self.opts}
         context |= {"title": self.asked_title, "media": self.media + form.media}
+        context["own_heading"] = True
         return TemplateResponse(request, "desk/log.html", context)
