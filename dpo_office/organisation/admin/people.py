@@ -65,9 +65,22 @@ class UserAdmin(AskedFirst, AccessSteps, SignInSteps, ReadOnlyAdmin):
     readonly_fields = ["name_shown", "role", "factor"]
     actions = ["end_sessions_of_selected", "deactivate_selected"]
     actions_detail = [
-        "give_role", "take_role", "invite_again", "end_sessions", "reset_factor",
-        "change_address", "deactivate", "reactivate", "strip_name",
-    ]  # fmt: skip
+        {
+            "title": gettext_lazy("Roles"),
+            "icon": "shield_person",
+            "items": ["give_role", "take_role"],
+        },
+        {
+            "title": gettext_lazy("Sign-in"),
+            "icon": "key",
+            "items": ["invite_again", "end_sessions", "reset_factor", "change_address"],
+        },
+        {
+            "title": gettext_lazy("Account"),
+            "icon": "badge",
+            "items": ["deactivate", "reactivate", "strip_name"],
+        },
+    ]
     asked_form = AdmitForm
     asked_title = gettext_lazy("Admit to the office")
 
