@@ -94,7 +94,7 @@ def post(client, office, name: str, deed: str, kind: str):
     if kind == "action":
         data = {"action": deed, "_selected_action": row.pk}
         return client.post(reverse(f"admin:{app}_{model}_changelist"), data)
-    args = [row.pk] if deed in (shown.actions_detail or ()) else []
+    args = [row.pk] if deed in shown._extract_action_names(shown.actions_detail or []) else []
     data = {"_form_submitted": "on"}
     return client.post(reverse(f"admin:{app}_{model}_{deed}", args=args), data)
 
