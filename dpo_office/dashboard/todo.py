@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dpo_office.correspondence.models import Delivery
 from dpo_office.desk import when
@@ -162,8 +163,19 @@ def _failed_letter(delivery: Delivery) -> Row:
 
 
 def kinds(rows: Sequence[Row]) -> str:
-    """ "2 signature, 1 task": what the number is made of."""
-    return ", ".join(f"{number} {kind}" for kind, number in Counter(r.clock for r in rows).items())
+    """ "2 signatures, 1 task": what the number is made of."""
+    counted = Counter(row.clock for row in rows)
+    return ", ".join(_several(kind, number) for kind, number in counted.items())
+
+
+def _several(kind: str, n: int) -> str:
+    words = {
+        _("task"): ngettext("%(n)d task", "%(n)d tasks", n),
+        _("signature"): ngettext("%(n)d signature", "%(n)d signatures", n),
+        _("letter"): ngettext("%(n)d letter", "%(n)d letters", n),
+        _("finding"): ngettext("%(n)d finding", "%(n)d findings", n),
+    }
+    return words[kind] % {"n": n}
 
 
 def end_of_week(now: datetime, profile: Profile) -> datetime:

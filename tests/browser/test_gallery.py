@@ -25,3 +25,19 @@ def test_every_piece_is_readable(profile, auditor, desk, tmp_path, size, scheme)
     page.screenshot(path=folder / f"gallery-{size[0]}-{scheme}.png", full_page=True)
     assert overhang(page) == 0, sticking_out(page)
     assert faults(page, "#gallery") == []
+
+
+def test_each_clock_stands_on_one_line_from_name_to_time_left(profile, auditor, desk):
+    """On a wide screen: the name, then the bar, then the words."""
+    page = desk(auditor)
+    page.goto(reverse("gallery"))
+    clocks = page.locator(".desk-clock").evaluate_all(
+        """(clocks) => clocks.map((clock) => [...clock.children].map((part) => {
+            const box = part.getBoundingClientRect();
+            return [Math.round(box.top), Math.round(box.left)];
+        }))"""
+    )
+    assert clocks
+    for parts in clocks:
+        assert len({top for top, _ in parts}) == 1
+        assert [left for _, left in parts] == sorted(left for _, left in parts)
