@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -69,6 +70,7 @@ def signed_in() -> Client:
     Profile.objects.get_or_create(pk=1, defaults={"legal_name": "Reachpeople OÜ"})
     user = User.objects.create_user("dpo@office.example", name="Helve Proov")
     user.groups.set(Group.objects.filter(name="DPO"))
+    TOTP.activate(user, generate_totp_secret())
     client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     request = RequestFactory().get("/")

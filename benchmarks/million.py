@@ -39,9 +39,9 @@ FROM (
 ) AS made;
 INSERT INTO requests_app_requestpart (id, request_id, capacity)
 SELECT n, n, 'controller' FROM generate_series(%(first)s, %(last)s) n;
-INSERT INTO requests_app_exercise (part_id, "right", status, ground, advice, reasons,
+INSERT INTO requests_app_exercise (part_id, "right", status, ground, advice, reasons, done,
     decided_by_id, decided_at)
-SELECT n, 'access', CASE WHEN n %% %(every)s = 0 THEN 'open' ELSE 'granted' END, '', '', '',
+SELECT n, 'access', CASE WHEN n %% %(every)s = 0 THEN 'open' ELSE 'granted' END, '', '', '', '',
     CASE WHEN n %% %(every)s > 0 THEN %(handler)s END,
     CASE WHEN n %% %(every)s > 0 THEN %(end)s END
 FROM generate_series(%(first)s, %(last)s) n
