@@ -64,17 +64,15 @@ def _legal_days(clocks: Sequence[Clock]) -> dict[int, date]:
 def _row(clock: Clock, legal: date | None, now: datetime, profile: Profile) -> Row:
     left, today = clock.due_at - now, now.astimezone(profile.zone).date()
     tone = "late" if left <= timedelta() else "soon" if left < timedelta(hours=24) else ""
-    absolute = when.absolute_day(clock.due_on, today)
-    if legal:
-        law = {"day": absolute, "legal": when.absolute_day(legal, today)}
-        absolute = _("%(day)s · law %(legal)s") % law
+    law = _("law %(day)s") % {"day": when.absolute_day(legal, today)} if legal else ""
     return Row(
         title=clock.subject.title or str(clock),
         reference=clock.subject.reference,
         url=clock.subject.url,
         clock=clock.get_kind_display().lower(),
         relative=when.time_left(clock.due_at, now, profile.zone),
-        absolute=absolute,
+        absolute=when.absolute_day(clock.due_on, today),
+        law=law,
         tone=tone,
         initials=clock.owner.initials if clock.owner else "–",  # noqa: RUF001  # not known
         who=str(clock.owner or _("nobody")),

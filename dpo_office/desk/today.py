@@ -25,6 +25,7 @@ class Row:
     clock: str
     relative: str
     absolute: str
+    law: str = ""
     tone: str = ""
     initials: str = ""
     who: str = ""

@@ -1,12 +1,12 @@
 """What time does, to be looked at and paused; what it does and when stands in settings (A9)."""
 
-from datetime import datetime
-
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_celery_beat.models import PeriodicTask
@@ -43,8 +43,9 @@ class ScheduleAdmin(ReadOnlyAdmin):
         return rhythm_in_words(entry)
 
     @admin.display(description=_("last begun"), ordering="last_run_at")
-    def last_done(self, entry: PeriodicTask) -> datetime | None:
-        return entry.last_run_at
+    def last_done(self, entry: PeriodicTask) -> str:
+        at = entry.last_run_at
+        return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
 
     @admin.display(description=_("runs"), boolean=True, ordering="enabled")
     def runs(self, entry: PeriodicTask) -> bool:
