@@ -37,11 +37,15 @@ def dpo_of_demo(transactional_db, settings, tmp_path, time_machine) -> User:
 
 
 def keep(page: Page, path: Path) -> None:
-    """Photograph what is seen without scrolling, in its 256 most frequent colours: a small file."""
+    """Photograph what is seen without scrolling, in 256 colours: a small file.
+
+    The most frequent ones, and rather a colour than a grey: states are told by colour.
+    """
     page.evaluate("document.fonts.ready")
     page.screenshot(path=path, animations="disabled")
     picture = Image.open(path).convert("RGB")
-    counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    counted = picture.getcolors(picture.width * picture.height) or []
+    counted.sort(key=lambda one: one[0] * (8 + max(one[1]) - min(one[1])), reverse=True)
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for _, colour in counted[:256] for part in colour])
     picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
