@@ -2,17 +2,18 @@
 
 The limit of appending is the same row in a table that has the same columns and the same lookup by
 record, and nothing that makes it evidence: no triggers, no transaction id, no order of sealing. The
-limit of checking is hashlib over as many lines of the same length, in memory.
+limit of checking is hashlib in memory: the leaves of as many lines of the same length, and the tree.
 """
 
 import os
 import threading
 import time
 from collections.abc import Iterator
-from hashlib import sha256
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import mkdtemp
 
+import psycopg
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
@@ -22,6 +23,7 @@ from dpo_office.evidence.services import office_keys, sealing
 from dpo_office.evidence.services.leaves import LINE
 from dpo_office.evidence.services.office_keys import Signer
 from dpo_office.evidence.services.verification import Checkpoint, Run
+from dpo_office.lib import merkle
 from dpo_office.lib.openpgp import Home
 
 WRITERS = (1, 4, 8)
@@ -46,10 +48,13 @@ END $$;
 CREATE TRIGGER bench_leaf BEFORE INSERT ON bench_hashed
     FOR EACH ROW EXECUTE FUNCTION bench_leaf()
 """
-FACTS = '{"from": "received", "to": "acknowledged", "reference": "SR-2026-0147"}'
-COMMITMENTS = '{"reason": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}'
+FACTS = (
+    '{"from": "received", "to": "acknowledged", "reference": "SR-2026-0147", '
+    '"digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}'
+)
 INSERT = (
-    "INSERT INTO {} (kind, about_type_id, about_id, facts, commitments) VALUES (%s, %s, %s, %s, %s)"
+    "INSERT INTO {} (kind, about_type_id, about_id, facts, commitments) "
+    "VALUES (%s, %s, %s, %s, '{{}}')"
 )
 FILL = """
 INSERT INTO evidence_event (kind, about_type_id, about_id, facts, commitments)
@@ -107,27 +112,25 @@ def checking(events: int, kind: int) -> Iterator[Result]:
 def rate(table: str, writers: int, span: float, kind: int) -> float:
     """Events a second of so many writers, each with a connection and a commit per event."""
     execute("CHECKPOINT")
-    written, end = [0] * writers, time.perf_counter() + span
-    threads = [
-        threading.Thread(target=_write, args=(table, written, number, end, kind))
-        for number in range(writers)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(written) / span
+    together = threading.Barrier(writers)
+    with ThreadPoolExecutor(writers) as pool:
+        written = [pool.submit(_write, table, together, span, kind) for _ in range(writers)]
+        return sum(one.result() for one in written) / span
 
 
-def _write(table: str, written: list[int], number: int, end: float, kind: int) -> None:
-    """psycopg alone: what Python adds would fall on both sides and hide the difference."""
-    fresh = connection.copy()
-    with fresh.get_new_connection(fresh.get_connection_params()) as own, own.cursor() as cursor:
-        own.autocommit = True
+def _write(table: str, together: threading.Barrier, span: float, kind: int) -> int:
+    """psycopg alone: what Django adds would fall on both sides and hide the difference."""
+    parameters = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "dbname")
+    reached = {name: parameters[name] for name in names if name in parameters}
+    statement, written = INSERT.format(table), 0
+    with psycopg.connect(**reached, autocommit=True) as own, own.cursor() as cursor:
+        together.wait(30)
+        end = time.perf_counter() + span
         while time.perf_counter() < end:
-            values = ["request.logged", kind, written[number], FACTS, COMMITMENTS]
-            cursor.execute(INSERT.format(table), values)
-            written[number] += 1
+            cursor.execute(statement, ["request.logged", kind, written, FACTS])
+            written += 1
+    return written
 
 
 def check(events: int) -> float:
@@ -140,9 +143,11 @@ def check(events: int) -> float:
 
 
 def hashing(events: int) -> float:
-    """As many lines of the length that a line of the trail has."""
-    line = os.urandom(350)
-    return events / seconds(lambda: [sha256(b"\0" + line).digest() for _ in range(events)])
+    """The same hashes in memory: a leaf for each of as many lines, and the tree over them."""
+    lines = [os.urandom(150).hex().encode() for _ in range(sealing.MOST)]
+    bundles = range(events // len(lines) or 1)
+    taken = seconds(lambda: [merkle.root(map(merkle.leaf, lines)) for _ in bundles])
+    return len(bundles) * len(lines) / taken
 
 
 def execute(statement: str, values: list | None = None) -> None:

@@ -26,9 +26,10 @@ BAD = {"BADSIG", "ERRSIG", "EXPSIG", "EXPKEYSIG", "REVKEYSIG", "NODATA"}
 
 
 def leaf_of(event):
-    """The hash of an event: 00, then its columns as one line of JSON (docs/trail.md)."""
-    line = json.dumps(["event 1", *(event[name] for name in COLUMNS)], ensure_ascii=False)
-    return hashlib.sha256(b"\0" + line.encode()).hexdigest()
+    """The hash of an event: 00, then its columns as one line (docs/trail.md)."""
+    written = dict(event, kind=json.dumps(event["kind"], ensure_ascii=False))
+    values = ("" if written[name] is None else str(written[name]) for name in COLUMNS)
+    return hashlib.sha256(b"\0" + "|".join(["event 1", *values]).encode()).hexdigest()
 
 
 def root_of(leaves):

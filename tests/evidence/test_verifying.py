@@ -263,9 +263,8 @@ def test_a_fault_by_night_is_a_finding_and_goes_when_it_is_put_right(sealed):
     assert finding.status == Finding.Status.RESOLVED
 
 
-def test_many_events_are_read_in_bundles(seal, write, monkeypatch):
+def test_many_seals_are_read_page_by_page(seal, write, monkeypatch):
     monkeypatch.setattr(sealing, "MOST", 2)
-    monkeypatch.setattr(runs, "AT_ONCE", 3)
     monkeypatch.setattr(runs, "PAGE", 2)
     events = [write() for _ in range(9)]
     seal()

@@ -112,6 +112,11 @@ class Seal(models.Model):
     def packed(members: Iterable[tuple[int, bytes]]) -> bytes:
         return b"".join(pk.to_bytes(ID, "big") + leaf for pk, leaf in members)
 
+    def leaves(self) -> list[bytes]:
+        """The leaf of each event, in order."""
+        raw, width = bytes(self.members), ID + LEAF
+        return [raw[at : at + LEAF] for at in range(ID, len(raw), width)]
+
     def unpacked(self) -> list[tuple[int, bytes]]:
         """The id and leaf of each event, in order."""
         raw, width = bytes(self.members), ID + LEAF

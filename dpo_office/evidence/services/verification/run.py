@@ -7,15 +7,13 @@ from django.contrib.contenttypes.models import ContentType
 
 from dpo_office.evidence.models import Event, Seal
 from dpo_office.evidence.services.verification.chain import Chain
-from dpo_office.evidence.services.verification.contents import Contents, run_of
+from dpo_office.evidence.services.verification.contents import content_faults, read_ahead
 from dpo_office.evidence.services.verification.details import detail_faults
 from dpo_office.evidence.services.verification.heads import Head
 from dpo_office.evidence.services.verification.tail import Tail
 from dpo_office.evidence.services.verification.trusted_keys import TrustedKeys
 
 VERIFIED = "trail.verified"
-AT_ONCE = 20_000  # events whose lists are in memory at a time
-SEALS_AT_ONCE = 200
 PAGE = 20
 
 
@@ -47,12 +45,9 @@ class Run:
         self, keys: TrustedKeys | None, since: Checkpoint, *, every_signature: bool = True
     ) -> None:
         self.keys, self.since, self.every_signature = keys, since, every_signature
-        self.seals, self.contents, self.tail = 0, Contents(), Tail()
+        self.seals = self.events = 0
+        self.tail = Tail()
         self.head: Head | None = since.head
-
-    @property
-    def events(self) -> int:
-        return self.contents.events
 
     @property
     def waiting(self) -> int:
@@ -68,28 +63,17 @@ class Run:
             yield from self.since.head.faults()
         newest = Seal.objects.head()
         chain = Chain(start.number, start.digest)
-        for seals in _bundles(start.number, newest.number if newest else 0):
-            self.seals += len(seals)
-            for seal in seals:
-                yield from chain.faults(seal)
-                if self.keys and (self.every_signature or seal == newest):
-                    yield from filter(None, [self.keys.fault_of(seal)])
-            yield from self.contents.faults(seals)
-            yield from detail_faults(run_of(seals[0].lineage, seals[0].after, seals[-1].until))
-            self.head = Head.of(seals[-1])
+        seals = _in_order(start.number, newest.number if newest else 0)
+        for seal, found in read_ahead(seals):
+            self.seals += 1
+            self.events += seal.count
+            yield from chain.faults(seal)
+            if self.keys and (self.every_signature or seal == newest):
+                yield from filter(None, [self.keys.fault_of(seal)])
+            yield from content_faults(seal, found)
+            yield from detail_faults(found)
+            self.head = Head.of(seal)
         yield from self.tail.faults()
-
-
-def _bundles(after: int, until: int) -> Iterator[list[Seal]]:
-    """Seals that follow each other in one lineage, no more than memory should hold."""
-    bundle: list[Seal] = []
-    for seal in _in_order(after, until):
-        if bundle and not _goes_with(bundle, seal):
-            yield bundle
-            bundle = []
-        bundle.append(seal)
-    if bundle:
-        yield bundle
 
 
 def _in_order(after: int, until: int) -> Iterator[Seal]:
@@ -99,12 +83,3 @@ def _in_order(after: int, until: int) -> Iterator[Seal]:
     ):
         yield from page
         after = page[-1].number
-
-
-def _goes_with(bundle: list[Seal], seal: Seal) -> bool:
-    return (
-        seal.lineage == bundle[0].lineage
-        and seal.after == bundle[-1].until
-        and len(bundle) < SEALS_AT_ONCE
-        and sum(one.count for one in bundle) + seal.count <= AT_ONCE
-    )

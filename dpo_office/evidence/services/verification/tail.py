@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dpo_office.evidence.models import Position, Seal
 from dpo_office.evidence.services import lineages
-from dpo_office.evidence.services.verification.contents import run_of
+from dpo_office.evidence.services.verification.contents import Found, run_of
 from dpo_office.evidence.services.verification.details import detail_faults
 
 END = Position(2**63 - 1, 2**63 - 1)
@@ -40,7 +40,7 @@ class Tail:
                         "event": event
                     }
                 self.waiting += _count(lineage, after) - len(forged)
-            yield from detail_faults(run_of(lineage, after, END))
+            yield from detail_faults(Found(run_of(lineage, after, END)))
 
 
 def _ids(condition: str, lineage: int, after: Position) -> list[int]:
