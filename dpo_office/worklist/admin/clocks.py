@@ -51,6 +51,7 @@ class ClockAdmin(SubjectMixin, ReadOnlyAdmin):
     list_filter = [WhichClocks, "kind"]
     list_select_related = ["owner"]
     sortable_by = ()
+    list_per_page = 25
     readonly_fields = ["subject", "stand_in", "way", "paused_way", "pauses_list", "alerts_list"]
     fieldsets = [
         (None, {"fields": ["subject", "kind", "owner", "stand_in", "stopped_at"]}),
