@@ -51,7 +51,7 @@ def beside(
         ours=f"{statistics.median(mine for mine, _ in taken):,.0f} {unit}",
         limit=f"{statistics.median(theirs for _, theirs in taken):,.0f} {unit}",
         ratio=f"{ratio:.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})",
-        goal=f"at least {at_least} of the limit",
+        goal=f"at least {at_least:.2g} of the limit",
         met=ratio >= at_least,
     )
 
