@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
@@ -34,7 +34,7 @@ class OfficeAdmin(ModelAdmin):
     compressed_fields = True
     warn_unsaved_form = True
     shows_persons = False  # if so, every look at a record is told in the trail
-    empty_value_display = mark_safe('<span class="desk-none">–</span>')  # noqa: RUF001
+    empty_value_display = format_html('<span class="desk-none">{}</span>', "–")  # noqa: RUF001
     nothing = gettext_lazy("Nothing is here yet.")  # what an empty list means
 
     def __getattr__(self, name: str) -> Any:

@@ -60,7 +60,7 @@ def test_chance_that_can_be_guessed_makes_no_token():
     """11.5.1: `random` in the demo's story only; `uuid` where nothing is kept out by it."""
     using = {name: imported(tree) & {"random", "uuid"} for name, tree in modules()}
     assert {name for name, found in using.items() if "random" in found} == {
-        "dpo_office/demo/loader.py"
+        "dpo_office/demo/people.py"
     }
     assert {name for name, found in using.items() if "uuid" in found} == {
         "dpo_office/logs.py",

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import timedelta
 
 import pytest
@@ -63,5 +64,8 @@ def test_a_killed_sweep_loses_and_repeats_nothing(due_clocks):
     died = subprocess.run([sys.executable, "-c", code], env=environment, check=False)
     assert died.returncode == -signal.SIGKILL
     assert Alert.objects.count() == 20
-    assert sweep(NOW) == CLOCKS - 20
+    swept, patience = 0, time.monotonic() + 30  # the server lets go of what the dead one held
+    while swept < CLOCKS - 20 and time.monotonic() < patience:
+        swept += sweep(NOW)
+    assert swept == CLOCKS - 20
     assert not Clock.objects.running().filter(next_alert_at__isnull=False).exists()
