@@ -60,7 +60,8 @@ class ScheduleAdmin(ReadOnlyAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[UnfoldAction]:
         """Only what can be done: what runs is paused, what is paused is resumed."""
-        runs = PeriodicTask.objects.filter(pk=object_id, enabled=True).exists()
+        entry = self.get_object(request, str(object_id))
+        runs = entry is not None and entry.enabled
         fits = "pause" if runs else "resume"
         found = super().get_actions_detail(request, object_id)
         return [each for each in found if each.action_name.endswith(f"_{fits}")]
