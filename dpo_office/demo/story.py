@@ -70,6 +70,13 @@ class Story:
         hour, minute = 9 + number * 3 % 8, number * 17 % 60
         return min(local.replace(hour=hour, minute=minute), self.now - timedelta(minutes=5))
 
+    def _at_work(self, moment: datetime, *, after: datetime) -> datetime:
+        """That moment, or the nearest office hour of its day; never before `after`, nor ahead."""
+        local = moment.astimezone(Profile.current().zone)
+        if not 9 <= local.hour < 17:
+            local = local.replace(hour=9 if local.hour < 9 else 16)
+        return min(max(local, after), self.now)
+
     def _log(self, received_at: datetime) -> SubjectRequest:
         return intake.log_request(
             **next(self.askers),
@@ -80,15 +87,18 @@ class Story:
         )
 
     def _answer(self, received_at: datetime, *, days: int, outcome: str) -> None:
-        at = min(received_at + timedelta(days=days, hours=1), self.now)
+        first = self._at_work(received_at + timedelta(hours=1), after=received_at)
+        at = self._at_work(received_at + timedelta(days=days, hours=1), after=first)
         case = self._log(received_at)
-        self.chapters.answer(case, outcome, received_at + (at - received_at) / 2, at)
+        self.chapters.answer(case, outcome, first, at)
         self.to_close.append((case, min(at + timedelta(hours=1), self.now)))
 
     def _open(self, received_at: datetime, row: dict[str, Any]) -> None:
         case = self._log(received_at)
-        at = received_at + (self.now - received_at) / 3
-        self.chapters.until(row["until"], case, at, received_at + (self.now - received_at) / 2)
+        first = self._at_work(received_at + timedelta(hours=1), after=received_at)
+        halfway = received_at + (self.now - received_at) / 2
+        later = self._at_work(halfway, after=first)
+        self.chapters.until(row["until"], case, first, later)
         if title := row.get("task"):
             due = people.today(self.now) + timedelta(days=row["days"] % 3)
             tasks.open_task(case, title=title, due_on=due, owner=self.dpo, by=self.users[1])

@@ -3,6 +3,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+EVENT_WORDS = {
+    "task.opened": _("Task opened"),
+    "task.handed_over": _("Task handed over"),
+    "task.done": _("Task done"),
+    "task.dropped": _("Task dropped"),
+    "finding.raised": _("A check found something"),
+    "finding.accepted": _("Finding accepted for a while"),
+    "finding.open": _("Accepted finding open again"),
+    "finding.resolved": _("Finding resolved"),
+}
+
 
 class WorklistConfig(AppConfig):
     name = "dpo_office.worklist"
@@ -15,6 +26,7 @@ class WorklistConfig(AppConfig):
         from dpo_office.worklist.services import calendars, findings, tasks
         from dpo_office.worklist.vital_signs import SweepKeepsUp
 
+        doors.event_words.update(EVENT_WORDS)
         doors.raise_finding.fill(findings.raise_finding)
         doors.holds_again.fill(findings.holds_again)
         doors.was_found.fill(findings.was_found)

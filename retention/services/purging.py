@@ -1,5 +1,6 @@
 """Letting the registered purgers work, and keeping the record of it (P2.4, F5)."""
 
+import time
 from datetime import datetime, timedelta
 
 import structlog
@@ -28,17 +29,24 @@ def run(identifier: str, now: datetime) -> PurgeRun | None:
     purger = doors.purgers.get(identifier)
     if purger is None or (begun := _begin(purger, now)) is None:
         return None
+    began = time.monotonic()
     try:
         purged = purger.purge(now)
     except Exception as failure:  # noqa: BLE001  # whatever failed, the record says so
         log.error("purge_failed", purger=identifier, failure=type(failure).__name__)
         trouble = _("It stopped with %(kind)s.") % {"kind": type(failure).__name__}
-        begun.move_to(PurgeRun.Status.FAILED, by=None, finished_at=now, trouble=trouble)
+        end = _now_since(now, began)
+        begun.move_to(PurgeRun.Status.FAILED, by=None, finished_at=end, trouble=trouble)
         return begun
-    begun.move_to(
-        PurgeRun.Status.DONE, by=None, finished_at=now, purged=purged, oldest_after=purger.oldest()
-    )
+    oldest, end = purger.oldest(), _now_since(now, began)
+    done = PurgeRun.Status.DONE
+    begun.move_to(done, by=None, finished_at=end, purged=purged, oldest_after=oldest)
     return begun
+
+
+def _now_since(then: datetime, began: float) -> datetime:
+    """`then`, and what has passed since; a clock set back makes no run shorter than nothing."""
+    return then + timedelta(seconds=time.monotonic() - began)
 
 
 def _begin(purger: Purger, now: datetime) -> PurgeRun | None:

@@ -31,14 +31,15 @@ def run(profile) -> PurgeRun:
 def test_readers_see_counts_and_the_oldest(request, admin_of, run, who):
     client = admin_of(request.getfixturevalue(who))
     text = client.get(LIST).content.decode()
-    assert "closed_requests" in text
+    assert "persons in closed requests" in text
+    assert "120 s" in text
     assert client.get(f"{LIST}{run.pk}/change/").status_code == 200
 
 
 def test_runs_are_found_by_kind_and_state(dpo, admin_of, run):
     client = admin_of(dpo)
-    assert "closed_requests" in client.get(LIST, {"q": "closed"}).content.decode()
-    assert "closed_requests" not in client.get(LIST, {"status__exact": "failed"}).content.decode()
+    assert "persons in closed" in client.get(LIST, {"q": "closed"}).content.decode()
+    assert "persons in closed" not in client.get(LIST, {"status__exact": "failed"}).content.decode()
 
 
 @pytest.mark.parametrize("way", ["add/", "{pk}/delete/"])

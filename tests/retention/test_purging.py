@@ -1,5 +1,6 @@
 """The run record, and the beat task that lets purgers work (P2.4, F5)."""
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -97,3 +98,10 @@ def test_the_end_of_a_run_is_in_the_trail(drawer):
 
 def test_an_unknown_kind_is_left_alone(drawer):
     assert purging.run("no.such", timezone.now()) is None
+
+
+def test_a_run_says_how_long_it_took(drawer, monkeypatch):
+    slow = drawer(due=1)
+    monkeypatch.setattr(slow, "purge", lambda now: time.sleep(0.02) or 1)
+    run = purging.run("test.drawer", timezone.now())
+    assert run.finished_at - run.started_at >= timedelta(seconds=0.02)
