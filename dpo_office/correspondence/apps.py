@@ -17,12 +17,15 @@ class CorrespondenceConfig(AppConfig):
 
     def ready(self) -> None:
         from dpo_office.correspondence import checks, purgers, watch  # noqa: F401 - checks register
+        from dpo_office.correspondence.clock_handlers import LettersNamed, MailsNamed
         from dpo_office.correspondence.restored import MailsWait
         from dpo_office.correspondence.sealed_rows import SealedMails
         from dpo_office.correspondence.services import outbox
         from dpo_office.lib import doors
 
         doors.event_words.update(EVENT_WORDS)
+        doors.clock_handlers.register(LettersNamed())
+        doors.clock_handlers.register(MailsNamed())
         doors.after_restore.register(MailsWait())
         doors.post_mail.fill(outbox.post)
         doors.invariants.register(watch.LettersArrive())

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dpo_office.correspondence.models import Delivery
 from dpo_office.desk import when
 from dpo_office.desk.today import Group, Row
 from dpo_office.evidence.services import signers
@@ -127,17 +126,16 @@ def _to_sign(user: User, now: datetime, profile: Profile) -> list[Row]:
 
 
 def failed(viewer: User, now: datetime, profile: Profile) -> list[Row]:
-    """Letters that did not leave, and findings that nobody settled yet, as far as one may see."""
-    letters, findings = Delivery.objects.none(), Finding.objects.none()
-    if viewer.has_perm("correspondence.view_delivery"):
-        letters = Delivery.objects.filter(state=Delivery.State.FAILED).order_by("-id")[:SHOWN]
-    if viewer.has_perm("worklist.view_finding"):
-        findings = Finding.objects.open().order_by("due_on")[:SHOWN]
+    """Findings that nobody settled yet, letters that did not leave among them."""
+    if not viewer.has_perm("worklist.view_finding"):
+        return []
+    findings = list(Finding.objects.open().order_by("due_on")[:SHOWN])
+    subjects.attach(findings, viewer=viewer)
     today = now.astimezone(profile.zone).date()
-    return [_failed_letter(delivery) for delivery in letters] + [
+    return [
         Row(
             title=finding.text,
-            reference="",
+            reference=" · ".join(filter(None, [finding.subject.title, finding.subject.reference])),
             url=reverse("admin:worklist_finding_change", args=[finding.pk]),
             clock=_("finding"),
             relative=when.absolute_day(finding.due_on, today),
@@ -146,18 +144,6 @@ def failed(viewer: User, now: datetime, profile: Profile) -> list[Row]:
         )
         for finding in findings
     ]
-
-
-def _failed_letter(delivery: Delivery) -> Row:
-    return Row(
-        title=_("A letter could not be sent"),
-        reference=delivery.subject,
-        url=reverse("admin:correspondence_delivery_change", args=[delivery.pk]),
-        clock=_("letter"),
-        relative="",
-        absolute=delivery.last_error,
-        action=_("Look"),
-    )
 
 
 def kinds(rows: Sequence[Row]) -> str:
@@ -170,7 +156,6 @@ def _several(kind: str, n: int) -> str:
     words = {
         _("task"): ngettext("%(n)d task", "%(n)d tasks", n),
         _("signature"): ngettext("%(n)d signature", "%(n)d signatures", n),
-        _("letter"): ngettext("%(n)d letter", "%(n)d letters", n),
         _("finding"): ngettext("%(n)d finding", "%(n)d findings", n),
     }
     return words[kind] % {"n": n}

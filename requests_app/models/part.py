@@ -50,14 +50,14 @@ class Exercise(AuditedStatus):
     """One right exercised in one part, with its own outcome (GDPR Arts. 13-22; P4.1)."""
 
     class Right(models.TextChoices):
-        INFORMED = "informed", _("be informed")
+        INFORMED = "informed", _("information")
         ACCESS = "access", _("access")
         RECTIFICATION = "rectification", _("rectification")
         ERASURE = "erasure", _("erasure")
         RESTRICTION = "restriction", _("restriction")
         PORTABILITY = "portability", _("portability")
         OBJECTION = "objection", _("objection")
-        NO_AUTOMATED_DECISION = "no_automated_decision", _("no automated decision")
+        NO_AUTOMATED_DECISION = "no_automated_decision", _("human review")
 
     ARTICLES: ClassVar[dict[str, str]] = {
         Right.INFORMED: "13, 14",

@@ -9,8 +9,12 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dpo_office.correspondence.models import Delivery
+from dpo_office.correspondence.services import outbox
 from dpo_office.dashboard import page
 from requests_app.models import SubjectRequest
+from requests_app.services import replies
+from tests.correspondence.sink import Listening
 from tests.requests_app.conftest import log, now
 
 __all__ = ["log", "now"]
@@ -94,3 +98,15 @@ def test_half_of_the_answers_is_asked_of_the_database(shown, aged, dpo, now):
     for days in (1, 2, 9):
         SubjectRequest.objects.filter(pk=aged(days).pk).update(status="answered", answered_at=now)
     assert shown().slowest == "Half within 2 days."
+
+
+def test_a_mail_that_did_not_leave_stands_once_and_names_its_case(shown, log, dpo, settings):
+    """One inbox of findings; what is settled there goes from here."""
+    letter = replies.acknowledge(log(), by=dpo)
+    with Listening() as sink:
+        settings.SMTP_URL = f"smtp://127.0.0.1:{sink.port}"
+        sink.answers["RCPT"] = "550 no such person"
+        outbox.deliver(Delivery.objects.get(letter=letter).pk)
+    (row,) = shown().failed
+    assert "A mail did not leave" in row.title
+    assert letter.about.reference in row.reference

@@ -1,6 +1,7 @@
 """Steps on one person: roles, closing and opening the office to them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +45,7 @@ class AccessSteps:
     )
     def give_role(self, request: HttpRequest, form: RoleForm, object_id: str) -> HttpResponse:
         role = form.cleaned_data["role"]
-        deed = lambda user: accounts.give_role(user, role, by=request.user)  # noqa: E731
+        deed = partial(accounts.give_role, role=role, by=request.user)
         return change(request, object_id, deed, _("The role is given."))
 
     @action(
@@ -55,7 +56,7 @@ class AccessSteps:
     )
     def take_role(self, request: HttpRequest, form: RoleForm, object_id: str) -> HttpResponse:
         role = form.cleaned_data["role"]
-        deed = lambda user: accounts.take_role(user, role, by=request.user)  # noqa: E731
+        deed = partial(accounts.take_role, role=role, by=request.user)
         return change(request, object_id, deed, _("The role is taken."))
 
     @action(
@@ -72,7 +73,7 @@ class AccessSteps:
         self, request: HttpRequest, form: BaseDialogForm, object_id: str
     ) -> HttpResponse:
         now = timezone.now()
-        deed = lambda user: accounts.deactivate(user, by=request.user, now=now)  # noqa: E731
+        deed = partial(accounts.deactivate, by=request.user, now=now)
         return change(request, object_id, deed, _("The office is closed to them."))
 
     @action(
@@ -89,7 +90,7 @@ class AccessSteps:
         self, request: HttpRequest, form: BaseDialogForm, object_id: str
     ) -> HttpResponse:
         now = timezone.now()
-        deed = lambda user: accounts.reactivate(user, by=request.user, now=now)  # noqa: E731
+        deed = partial(accounts.reactivate, by=request.user, now=now)
         return change(request, object_id, deed, _("The office is open to them again."))
 
     @action(
@@ -105,5 +106,5 @@ class AccessSteps:
     def strip_name(
         self, request: HttpRequest, form: BaseDialogForm, object_id: str
     ) -> HttpResponse:
-        deed = lambda user: accounts.strip_name(user, by=request.user)  # noqa: E731
+        deed = partial(accounts.strip_name, by=request.user)
         return change(request, object_id, deed, _("Name and address are removed."))

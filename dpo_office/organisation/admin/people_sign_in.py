@@ -1,5 +1,7 @@
 """Steps on one person: invitation, sessions, lost factor, address."""
 
+from functools import partial
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -41,7 +43,7 @@ class SignInSteps:
         self, request: HttpRequest, form: BaseDialogForm, object_id: str
     ) -> HttpResponse:
         now = timezone.now()
-        deed = lambda user: invitations.invite(user, by=request.user, now=now)  # noqa: E731
+        deed = partial(invitations.invite, by=request.user, now=now)
         return change(request, object_id, deed, _("An invitation is on its way."))
 
     @action(
@@ -53,7 +55,7 @@ class SignInSteps:
     def end_sessions(
         self, request: HttpRequest, form: BaseDialogForm, object_id: str
     ) -> HttpResponse:
-        deed = lambda user: endings.end_sessions(user, by=request.user)  # noqa: E731
+        deed = partial(endings.end_sessions, by=request.user)
         return change(request, object_id, deed, _("All their sessions ended."))
 
     @action(
@@ -71,9 +73,7 @@ class SignInSteps:
         self, request: HttpRequest, form: LostFactorForm, object_id: str
     ) -> HttpResponse:
         reason, now = form.cleaned_data["reason"], timezone.now()
-        deed = lambda user: invitations.reset_factor(  # noqa: E731
-            user, reason=reason, by=request.user, now=now
-        )
+        deed = partial(invitations.reset_factor, reason=reason, by=request.user, now=now)
         return change(request, object_id, deed, _("The factor is reset; a link is on its way."))
 
     @action(
@@ -86,7 +86,5 @@ class SignInSteps:
         self, request: HttpRequest, form: AddressForm, object_id: str
     ) -> HttpResponse:
         email, now = form.cleaned_data["email"], timezone.now()
-        deed = lambda user: accounts.change_address(  # noqa: E731
-            user, email, by=request.user, now=now
-        )
+        deed = partial(accounts.change_address, email=email, by=request.user, now=now)
         return change(request, object_id, deed, _("The address is changed; both are told."))

@@ -1,5 +1,7 @@
 """The one inbox of findings: resolved, or accepted for a while with a reason."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -80,7 +82,7 @@ class FindingAdmin(SubjectMixin, ReadOnlyAdmin):
     )
     def resolve(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         finding = get_object_or_404(Finding, pk=object_id)
-        deed = lambda: findings.resolve(finding, by=request.user)  # noqa: E731
+        deed = partial(findings.resolve, finding, by=request.user)
         return do(request, deed, said=_("The finding is resolved."), back=_page(finding))
 
     @action(
@@ -96,7 +98,7 @@ class FindingAdmin(SubjectMixin, ReadOnlyAdmin):
     def accept(self, request: HttpRequest, form: AcceptForm, object_id: str) -> HttpResponse:
         finding = get_object_or_404(Finding, pk=object_id)
         given = {name: form.cleaned_data[name] for name in ("reason", "until")}
-        deed = lambda: findings.accept(finding, by=request.user, **given)  # noqa: E731
+        deed = partial(findings.accept, finding, by=request.user, **given)
         return do(request, deed, said=_("The finding is accepted."), back=_page(finding))
 
 

@@ -1,5 +1,7 @@
 """What time does, to be looked at and paused; what it does and when stands in settings (A9)."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -80,7 +82,7 @@ class ScheduleAdmin(ReadOnlyAdmin):
     def pause(self, request: HttpRequest, form: PauseForm, object_id: str) -> HttpResponse:
         entry = get_object_or_404(PeriodicTask, pk=object_id)
         given = {"reason": form.cleaned_data["reason"], "today": people.today()}
-        deed = lambda: schedule.pause(entry, by=request.user, **given)  # noqa: E731
+        deed = partial(schedule.pause, entry, by=request.user, **given)
         return do(request, deed, said=_("It is paused, and a finding."), back=_page(entry))
 
     @action(
@@ -91,7 +93,7 @@ class ScheduleAdmin(ReadOnlyAdmin):
     )
     def resume(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         entry = get_object_or_404(PeriodicTask, pk=object_id)
-        deed = lambda: schedule.resume(entry, by=request.user)  # noqa: E731
+        deed = partial(schedule.resume, entry, by=request.user)
         return do(request, deed, said=_("It runs again."), back=_page(entry))
 
 

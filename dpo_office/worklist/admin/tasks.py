@@ -1,5 +1,7 @@
 """Tasks: what people have to do, finished and handed over from here."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -80,7 +82,7 @@ class TaskAdmin(SubjectMixin, ReadOnlyAdmin):
     )
     def finish(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
         task = get_object_or_404(Task, pk=object_id)
-        deed = lambda: tasks.finish(task, by=request.user)  # noqa: E731
+        deed = partial(tasks.finish, task, by=request.user)
         return do(request, deed, said=_("The task is done."), back=_page(task))
 
     @action(
@@ -92,7 +94,7 @@ class TaskAdmin(SubjectMixin, ReadOnlyAdmin):
     def hand_over(self, request: HttpRequest, form: HandOverForm, object_id: str) -> HttpResponse:
         task = get_object_or_404(Task, pk=object_id)
         to = form.cleaned_data["to"]
-        deed = lambda: tasks.hand_over(task, to=to, by=request.user)  # noqa: E731
+        deed = partial(tasks.hand_over, task, to=to, by=request.user)
         return do(request, deed, said=_("The task is handed over."), back=_page(task))
 
     @action(
@@ -104,7 +106,7 @@ class TaskAdmin(SubjectMixin, ReadOnlyAdmin):
     def drop(self, request: HttpRequest, form: ReasonForm, object_id: str) -> HttpResponse:
         task = get_object_or_404(Task, pk=object_id)
         reason = form.cleaned_data["reason"]
-        deed = lambda: tasks.drop(task, by=request.user, reason=reason)  # noqa: E731
+        deed = partial(tasks.drop, task, by=request.user, reason=reason)
         return do(request, deed, said=_("The task is dropped."), back=_page(task))
 
 
