@@ -3,10 +3,12 @@
 import shutil
 import subprocess
 import tempfile
+from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from dpo_office.evidence.models import Event, Seal, record
@@ -89,6 +91,9 @@ def test_a_restored_database_goes_on_in_a_lineage_of_its_own(seal, write, move_t
     lines = list(Seal.objects.order_by("number").values_list("lineage", flat=True))
     assert lines == sorted(lines, key=lambda line: line != old)  # the rest of the old one first
     assert lines.count(old) == 2
+    said = StringIO()
+    call_command("verify_audit", "--all", stdout=said)  # a fault would be an error
+    assert "The trail verifies." in said.getvalue()
 
 
 def test_it_says_so_once(seal, write, move_there):
