@@ -1,7 +1,11 @@
 """Every address of the office."""
 
+from typing import NoReturn
+
 from django.contrib import admin
+from django.http import Http404, HttpRequest
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django_prometheus.exports import ExportToDjangoView
 
 from dpo_office.api import api
@@ -9,7 +13,14 @@ from dpo_office.desk.gallery.page import gallery
 from dpo_office.health import OfficeHealth, alive
 from dpo_office.organisation.public import open_link, opened_link
 
+
+def by_the_office_only(request: HttpRequest) -> NoReturn:
+    """People do not change their address alone: a colleague does (accounts.change_address)."""
+    raise Http404
+
+
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/health/", OfficeHealth.as_view(), name="health"),
     path("admin/metrics", ExportToDjangoView, name="metrics"),
     path("admin/gallery/", admin.site.admin_view(gallery), name="gallery"),
@@ -18,6 +29,7 @@ urlpatterns = [
     path("p/opened/", opened_link, name="opened_link"),
     path("p/<str:token>/", open_link, name="open_link"),
     path("healthz", alive, name="alive"),
+    path("accounts/email/", by_the_office_only),
     path("accounts/", include("allauth.urls")),
     path("p/", include("dpo_office.worklist.public")),
 ]
