@@ -70,7 +70,10 @@ def test_many_who_sign_in_at_once_leave_three(dpo, with_factor):
         give_password(client, dpo)
         return give_code(client, next(codes)).status_code
 
-    assert in_threads(5, enter) == [302] * 5
+    answers = in_threads(5, enter)
+    # Whose session is ended by a later one before the answer is out is told so (SessionInterrupted).
+    assert set(answers) <= {302, 400}
+    assert answers.count(302) >= 3
     assert UserSession.objects.filter(user=dpo).count() == 3
 
 
