@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.security.addresses import page_of
 from tests.security.office import Office
 
-OWN = ["account_email", "account_change_password", "mfa_index", "usersessions_list"]
+OWN = ["account_change_password", "mfa_index", "usersessions_list"]
 # The theme and what is folded: nothing of anybody.
 KEPT = {"adminTheme", "sidebarMain", "sidebarDesktopOpen", "_x_adminTheme", "_x_sidebarDesktopOpen"}
 
