@@ -12,6 +12,7 @@ EVENT_WORDS = {
     "subjectrequest.ended": _("Ended without answer"),
     "subjectrequest.received": _("Open again"),
     "request.handed_over": _("Handed over"),
+    "note.written": _("Note written"),
     "details.erased": _("Values erased from the trail"),
     "subjectrequest.redacted": _("Persons redacted"),
     "request.address_changed": _("Answers go to another address; identity is asked again"),
@@ -53,9 +54,11 @@ class RequestsConfig(AppConfig):
         from requests_app import checks, invariants, purgers  # noqa: F401 - checks register
         from requests_app.case_records import RequestRecords
         from requests_app.clock_handlers import PartClocks, RequestClocks
+        from requests_app.digest_parts import HandedOver
         from requests_app.letter_cases import RequestLetters
 
         doors.event_words.update(EVENT_WORDS)
+        doors.digest_parts.register(HandedOver())
         doors.case_records.register(RequestRecords())
         doors.letter_cases.register(RequestLetters())
         doors.purgers.register(purgers.ClosedRequests())

@@ -10,7 +10,7 @@ from dpo_office.correspondence.services.propriety import mail_address
 from dpo_office.evidence.models import CaseNumber, Event
 from dpo_office.parties.models import DataSubject
 from dpo_office.worklist.models import Clock
-from requests_app.models import Exercise, RequestPart, SubjectRequest
+from requests_app.models import Exercise, Note, RequestPart, SubjectRequest
 
 Status = SubjectRequest.Status
 
@@ -127,6 +127,7 @@ class NobodyIsLeftBehind:
         words = redacted.exclude(words="", answer_to="")
         rights = Exercise.objects.exclude(advice="", done="", reasons="")
         letters = Letter.objects.filter(about_type=_type(SubjectRequest), redacted_at=None)
+        notes = Note.objects.exclude(text="")
         needed = SubjectRequest.objects.filter(subject=OuterRef("pk"), redacted_at=None)
         named = DataSubject.objects.filter(redacted_at=None).exclude(Exists(needed))
         return [
@@ -137,6 +138,9 @@ class NobodyIsLeftBehind:
             ),
             *_lines(
                 redacted.filter(pk__in=letters.values("about_id")), "redacted, but a letter is not"
+            ),
+            *_lines(
+                redacted.filter(pk__in=notes.values("request_id")), "redacted, but a note is not"
             ),
             *_lines(redacted.filter(subject__in=named), "redacted, but its person is named"),
         ]

@@ -219,6 +219,19 @@ withholders: Registry[Withholder] = Registry("withholders")
 event_words: dict[str, Any] = {}
 
 
+class DigestPart(Protocol):
+    """A part of the morning digest that a case app writes: what changed for that reader."""
+
+    identifier: str
+    title: str
+
+    def lines(self, user: Any, now: datetime) -> list[str]:
+        """One line each, by reference and without persons; none when nothing is new."""
+
+
+digest_parts: Registry[DigestPart] = Registry("parts of the digest")
+
+
 class LinkPage(Protocol):
     """What a one-time link of one purpose opens, behind a button."""
 

@@ -28,6 +28,7 @@ from requests_app.admin.case_cards import (
     words_card,
 )
 from requests_app.admin.steps import ICONS, STEPS
+from requests_app.admin.team_cards import handover_card, notes_card
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services.steps import Step, steps_of
 
@@ -63,6 +64,7 @@ def file_of(
         clocks=axis([_bar(clock) for clock in clocks], now, zone),
         steps=_next_steps(case, typed, request.user, now),
         sections=[
+            *(handover_card(case, request.user, now) if persons else []),
             rights_card(parts, exercises),
             *(decisions_card(exercises) if persons else []),
             letters_card(letters, linked=request.user.has_perm("correspondence.view_letter")),
@@ -72,6 +74,7 @@ def file_of(
             Section(
                 _("Tasks"), "desk/case_tasks.html", Task.objects.about(case).select_related("owner")
             ),
+            *(notes_card(case, request.user, typed) if persons else []),
             identity_card(case, persons=persons),
             files_card(case, persons=persons),
         ],

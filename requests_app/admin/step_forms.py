@@ -2,10 +2,12 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from dpo_office.organisation.models import User
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import decision, extension, handing, questions
+from requests_app.services import decision, extension, handing, notes, questions
 
 
 def _text(label: str, help_text: str = "", *, longest: int, required: bool = True, rows: int = 3):
@@ -108,10 +110,42 @@ class ExtensionForm(forms.Form):
 
 class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none())
+    note = _text(
+        _("What the facts don't say"),
+        _("The note about state, dates, letters and tasks is made by itself."),
+        longest=notes.LONGEST,
+        required=False,
+        rows=2,
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = handing.handlers()
+
+
+class HandOverAllForm(BaseDialogForm):
+    of = forms.ModelChoiceField(
+        label=_("Cases of"), queryset=User.objects.none(), widget=UnfoldAdminSelectWidget
+    )
+    to = forms.ModelChoiceField(
+        label=_("To"), queryset=User.objects.none(), widget=UnfoldAdminSelectWidget
+    )
+    note = forms.CharField(
+        label=_("What the facts don't say"),
+        help_text=_("Kept as a note in each case. The rest of the handover note makes itself."),
+        max_length=notes.LONGEST,
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("of", "to"):
+            self.fields[name].queryset = handing.handlers()
+
+
+class NoteForm(forms.Form):
+    text = _text(_("Note"), _("Stays in the office."), longest=notes.LONGEST)
 
 
 class EndForm(forms.Form):

@@ -16,6 +16,7 @@ from requests_app.services import (
     extension,
     handing,
     identity,
+    notes,
     questions,
     replies,
 )
@@ -120,8 +121,13 @@ def _extend(request: SubjectRequest, by: Any, data: Words) -> str:
 
 
 def _hand_over(request: SubjectRequest, by: Any, data: Words) -> str:
-    handing.hand_over(request, to=data["to"], by=by)
+    handing.hand_over(request, to=data["to"], note=data["note"], by=by)
     return _("%(person)s handles it now.") % {"person": data["to"]}
+
+
+def _note(request: SubjectRequest, by: Any, data: Words) -> str:
+    notes.write(request, text=data["text"], by=by)
+    return _("The note is kept.")
 
 
 def _close(request: SubjectRequest, by: Any, data: Words) -> str:
@@ -146,6 +152,7 @@ STEPS: dict[str, StepDoor] = {
     "extend": StepDoor(_extend, forms.ExtensionForm),
     "change_address": StepDoor(_change_address, forms.AddressForm),
     "hand_over": StepDoor(_hand_over, forms.HandOverForm),
+    "note": StepDoor(_note, forms.NoteForm),
     "end": StepDoor(_end, forms.EndForm),
     "close": StepDoor(_close),
 }
@@ -167,6 +174,7 @@ ICONS = {
     "extend": "more_time",
     "change_address": "alternate_email",
     "hand_over": "group",
+    "note": "sticky_note_2",
     "end": "block",
     "close": "task_alt",
 }

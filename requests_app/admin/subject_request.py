@@ -2,10 +2,13 @@
 
 from typing import ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.decorators import action
 
 from dpo_office.correspondence.refusals import LetterRefused
 from dpo_office.desk.admin import CaseAdmin
@@ -13,14 +16,17 @@ from dpo_office.evidence.models import TransitionRefused
 from dpo_office.evidence.services import files
 from dpo_office.lib.placeholders import PlaceholderRefused
 from dpo_office.organisation.access import may_see_persons
+from dpo_office.organisation.services.absences import desks_of
+from dpo_office.worklist.services import people
 from dpo_office.worklist.services.clocks import ClockRefused
 from requests_app.admin.case import file_of
 from requests_app.admin.case_cards import state_label
 from requests_app.admin.listing import RequestList
 from requests_app.admin.log_form import LogRequestForm
+from requests_app.admin.step_forms import HandOverAllForm
 from requests_app.admin.steps import STEPS
 from requests_app.models import SubjectRequest
-from requests_app.services import intake
+from requests_app.services import handing, intake
 
 
 class StageFilter(admin.SimpleListFilter):
@@ -36,6 +42,25 @@ class StageFilter(admin.SimpleListFilter):
         return queryset.filter(closed_at__isnull=False) if self.value() == "closed" else queryset
 
 
+class HandlerFilter(admin.SimpleListFilter):
+    title = gettext_lazy("handler")
+    parameter_name = "handler"
+
+    def lookups(self, request, model_admin):
+        return [("me", _("me")), ("absent", _("whom I stand in for")), ("nobody", _("nobody"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "me":
+                return queryset.filter(handler=request.user)
+            case "absent":
+                absent = desks_of(request.user, people.today())[1:]
+                return queryset.filter(handler__in=absent)
+            case "nobody":
+                return queryset.filter(handler=None)
+        return queryset
+
+
 @admin.register(SubjectRequest)
 class SubjectRequestAdmin(CaseAdmin):
     shows_persons = True
@@ -44,12 +69,13 @@ class SubjectRequestAdmin(CaseAdmin):
     steps = STEPS
     refusals: ClassVar = (TransitionRefused, ClockRefused, LetterRefused, PlaceholderRefused)
     list_display: ClassVar = ["what", "state", "promise", "law", "who"]
-    list_filter: ClassVar = [StageFilter, "status", "channel"]
+    list_filter: ClassVar = [StageFilter, HandlerFilter, "status", "channel"]
     list_select_related: ClassVar = ["subject", "handler"]
     search_fields: ClassVar = ["reference"]
     search_help_text = gettext_lazy("Reference, name or address")
     ordering: ClassVar = ["-id"]
     sortable_by = ()
+    actions_list: ClassVar = ["hand_over_all"]
 
     def get_changelist(self, request, **kwargs):
         return RequestList
@@ -73,6 +99,27 @@ class SubjectRequestAdmin(CaseAdmin):
     @admin.display(description=gettext_lazy("handler"))
     def who(self, obj: SubjectRequest) -> str:
         return str(obj.handler or "–")  # noqa: RUF001  # nobody
+
+    @action(
+        description=gettext_lazy("Hand over all"),
+        permissions=["hand_over_all"],
+        icon="group",
+        dialog={
+            "title": gettext_lazy("Every open case of one person goes to another"),
+            "form_class": HandOverAllForm,
+            "form_submit_text": gettext_lazy("Hand over all"),
+        },
+    )
+    def hand_over_all(self, request, form):
+        words = {name: form.cleaned_data[name] for name in ("of", "to", "note")}
+        done, refused = handing.hand_over_all(by=request.user, **words)
+        for sentence in refused:
+            messages.error(request, sentence)
+        said = ngettext("%(n)d case is handed over.", "%(n)d cases are handed over.", done)
+        (messages.success if done else messages.warning)(request, said % {"n": done})
+        return HttpResponse(
+            headers={"HX-Redirect": reverse("admin:requests_app_subjectrequest_changelist")}
+        )
 
     def get_search_results(self, request, queryset, search_term):
         if not search_term:

@@ -21,7 +21,7 @@ from dpo_office.parties.models import DataSubject
 from dpo_office.parties.services import people
 from dpo_office.worklist.services import redaction as worklist
 from dpo_office.worklist.services.redaction import waiting_about
-from requests_app.models import Exercise, RequestPart, SubjectRequest
+from requests_app.models import Exercise, Note, RequestPart, SubjectRequest
 from requests_app.models.subject_request import SubjectRequestQuerySet
 
 ONE_DAY = Duration.parse("P1D")
@@ -74,6 +74,7 @@ def redact(pk: int, *, now: datetime) -> bool:
     for record in records:
         remove_files(about=record, by=None)
     Exercise.objects.filter(part__request=request).update(advice="", done="", reasons="")
+    Note.objects.filter(request=request).update(text="")
     status = SubjectRequest.Status.REDACTED
     request.move_to(status, by=None, at=now, redacted_at=now, words="", answer_to="")
     erase_details(about=[*records, *rows], by=None)

@@ -95,7 +95,7 @@ def _besides(request: SubjectRequest, exercises: list[Exercise], now: datetime) 
     yield Step("ask_question", _("Ask what they mean"), questions.why_not_put(request), _pauses())
     yield Step("extend", _("Extend by two months"), extension.why_not_extend(request, now))
     yield Step("change_address", _("Send answers elsewhere"))
-    yield Step("hand_over", _("Hand over"))
+    yield Step("hand_over", _("Hand over"), note=_("A handover note is made by itself."))
     yield Step("end", _("End without answer"), note=_("Withdrawn, or not a request at all."))
     for exercise in exercises:
         if not decision.why_not_reconsider(exercise):

@@ -13,7 +13,7 @@ from requests_app.invariants import (
     StatesTellTheTruth,
 )
 from requests_app.models import RequestPart, SubjectRequest
-from requests_app.services import redaction
+from requests_app.services import notes, redaction
 from tests.requests_app.test_redaction import LATER
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,8 @@ def sql(statement: str, *values) -> None:
 
 
 @pytest.fixture
-def redacted(closed) -> SubjectRequest:
+def redacted(closed, dpo) -> SubjectRequest:
+    notes.write(closed, text="She rang.", by=dpo)
     redaction.redact(closed.pk, now=timezone.now() + LATER)
     closed.refresh_from_db()
     return closed
@@ -117,6 +118,7 @@ def test_an_answer_to_an_address_that_was_not_shown_is_named(answered, deed):
     [
         ("UPDATE requests_app_subjectrequest SET words = 'x'", "its words or address are there"),
         ("UPDATE requests_app_exercise SET advice = 'x'", "what was said of a right is there"),
+        ("UPDATE requests_app_note SET text = 'x'", "a note is not"),
         ("UPDATE correspondence_letter SET redacted_at = NULL", "a letter is not"),
         ("UPDATE parties_datasubject SET redacted_at = NULL", "its person is named"),
     ],

@@ -13,7 +13,7 @@ from dpo_office.lib import doors
 from dpo_office.worklist.models import Task
 from dpo_office.worklist.services import findings, people, tasks
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import closing, decision, identity, intake, redaction, replies
+from requests_app.services import closing, decision, identity, intake, notes, redaction, replies
 from retention.services import purging
 
 PURGER = "closed_requests"
@@ -53,6 +53,7 @@ def canary_case(log, dpo, delivered, settings, tmp_path):
             rights=["access", "erasure"],
             enclosed=enclosed,
         )
+    notes.write(case, text="Zwetlana is kind to her Vogelbauer.", by=dpo)
     task = tasks.open_task(
         case, title="Zwetlana rings back", due_on=people.today(), owner=dpo, by=dpo
     )

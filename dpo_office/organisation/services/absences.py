@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dpo_office.lib import doors
@@ -45,6 +46,34 @@ def check(absence: Absence, *, by: User) -> None:
         raise AbsenceRefused(
             _("%(name)s can't stand in: they have no role that may act.") % {"name": absence.deputy}
         )
+    if day := _circle(absence):
+        words = {"name": absence.deputy, "day": date_format(day, "D j M"), "user": absence.user}
+        raise AbsenceRefused(
+            _(
+                "%(name)s is away as well on %(day)s, and whoever stands in for them comes back "
+                "to %(user)s. Choose somebody who is here."
+            )
+            % words
+        )
+
+
+def _circle(absence: Absence) -> date | None:
+    """The first day on which following the deputies leads back to who is away, if there is one."""
+    if not absence.first_day or not absence.last_day:
+        return None  # the form says that they are missing
+    others = Absence.objects.exclude(pk=absence.pk).filter(
+        first_day__lte=absence.last_day, last_day__gte=absence.first_day
+    )
+    rows = list(others.values_list("user", "deputy", "first_day", "last_day"))
+    for day in sorted({absence.first_day, *(r[2] for r in rows if r[2] > absence.first_day)}):
+        away = {user: deputy for user, deputy, first, last in rows if first <= day <= last}
+        seen, current = set(), absence.deputy_id
+        while current in away and current not in seen and current != absence.user_id:
+            seen.add(current)
+            current = away[current]
+        if current == absence.user_id:
+            return day
+    return None
 
 
 @transaction.atomic

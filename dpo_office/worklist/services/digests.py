@@ -10,11 +10,12 @@ from dpo_office.correspondence.models import Template
 from dpo_office.correspondence.refusals import LetterRefused
 from dpo_office.correspondence.services import outbox, wording
 from dpo_office.evidence.models import record
+from dpo_office.lib import doors
 from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, Digest, Finding, Task
 from dpo_office.worklist.models.clock_questions import last_of_week
 from dpo_office.worklist.services import findings, people
-from dpo_office.worklist.services.lines import Row, office_address, section, text_of
+from dpo_office.worklist.services.lines import Row, listed, office_address, section, text_of
 from dpo_office.worklist.services.subjects import attach
 
 MORNING = time(8)  # in the organisation's zone
@@ -71,11 +72,13 @@ def items_for(user: User, now: datetime) -> str:
         (_("Due this week"), [row for row in ahead if today < row.due_on <= week]),
         (_("Found by checks"), [row for row in found if not row.is_failure]),
     ]
-    if not any(rows for _title, rows in pressing):
+    news = [(part.title, part.lines(user, now)) for part in doors.digest_parts]
+    if not any(rows for _title, rows in [*pressing, *news]):
         return ""
     waiting = [row for row in ahead if row.due_on > week]
     sections = [*pressing, (_("Waiting for you"), waiting)]
-    return text_of(section(title, rows, user) for title, rows in sections)
+    work = [section(title, rows, user) for title, rows in sections]
+    return text_of([*(listed(title, lines) for title, lines in news), *work])
 
 
 def _work_of(user: User, now: datetime, today: date) -> tuple[list[Row], list[Row], list[Finding]]:

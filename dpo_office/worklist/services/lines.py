@@ -31,12 +31,18 @@ def line_of(row: Row, reader: User) -> str:
 
 def section(title: str, rows: Sequence[Row], reader: User) -> str:
     """The title with its number and the lines below it; empty without rows."""
-    if not rows:
+    return listed(title, [line_of(row, reader) for row in rows[:LONGEST]], total=len(rows))
+
+
+def listed(title: str, lines: Sequence[str], total: int | None = None) -> str:
+    """The title with the number of lines, and the first of them; empty without any."""
+    total = len(lines) if total is None else total
+    if not total:
         return ""
-    lines = [f"- {line_of(row, reader)}" for row in rows[:LONGEST]]
-    if more := len(rows) - LONGEST:
-        lines += [_("- and %(count)d more") % {"count": more}] if more > 0 else []
-    return "\n".join([f"{title} ({len(rows)})", *lines])
+    shown = [f"- {line}" for line in lines[:LONGEST]]
+    if (more := total - LONGEST) > 0:
+        shown.append(_("- and %(count)d more") % {"count": more})
+    return "\n".join([f"{title} ({total})", *shown])
 
 
 def text_of(sections: Iterable[str]) -> str:
