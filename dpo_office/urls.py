@@ -11,6 +11,7 @@ from django_prometheus.exports import ExportToDjangoView
 from dpo_office.api import api
 from dpo_office.desk.gallery.page import gallery
 from dpo_office.health import OfficeHealth, alive
+from dpo_office.organisation.passkeys import RemovePasskey
 from dpo_office.organisation.public import open_link, opened_link
 
 
@@ -30,6 +31,11 @@ urlpatterns = [
     path("p/<str:token>/", open_link, name="open_link"),
     path("healthz", alive, name="alive"),
     path("accounts/email/", by_the_office_only),
+    path(
+        "accounts/2fa/webauthn/keys/<int:pk>/remove/",
+        RemovePasskey.as_view(),
+        name="mfa_remove_webauthn",
+    ),
     path("accounts/", include("allauth.urls")),
     path("p/", include("dpo_office.worklist.public")),
 ]

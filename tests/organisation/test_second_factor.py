@@ -210,6 +210,20 @@ def test_the_last_factor_can_t_be_removed(sign_in, dpo):
     assert Authenticator.objects.filter(user=dpo, type="totp").exists()
 
 
+@pytest.mark.parametrize(("app_too", "left"), [(False, 1), (True, 0)])
+def test_a_passkey_goes_only_while_another_factor_stays(sign_in, dpo, app_too, left):
+    client = sign_in(dpo)
+    cache.clear()
+    key = Authenticator.objects.create(user=dpo, type="webauthn", data={"name": "a key"})
+    page = reverse("mfa_remove_webauthn", args=[key.pk])
+    client.post(client.get(page).url, {"code": code_now()})
+    if not app_too:
+        Authenticator.objects.filter(user=dpo, type="totp").delete()
+    answer = client.post(page, follow=True)
+    assert (b"only second factor" in answer.content) == bool(left)
+    assert Authenticator.objects.filter(pk=key.pk).count() == left
+
+
 def test_nobody_signs_up(client):
     answer = client.get(reverse("account_signup"))
     assert b"<form" not in answer.content
