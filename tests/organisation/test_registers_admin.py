@@ -199,7 +199,7 @@ def test_the_database_holds_it_too(dpo, deputy, changed, name):
 
 PROFILE = {
     "legal_name": "Reachpeople OÜ", "trade_name": "Conversion", "country": "EE",
-    "time_zone": "Europe/Tallinn", "email": "privacy@office.example", "law_by_topic": "{}",
+    "time_zone": "Europe/Tallinn", "email": "privacy@office.example", "law_by_topic": "",
 }  # fmt: skip
 
 
@@ -226,7 +226,8 @@ def test_the_organisation_is_changed_and_told(desk):
         ({"country": "EST"}, "at most 2 characters"),
         ({"email": "privacy"}, "Enter a valid email address."),
         ({"legal_name": ""}, "This field is required."),
-        ({"law_by_topic": "{"}, "Enter a valid JSON."),
+        ({"law_by_topic": "{"}, "“{”: write a topic, a colon and a country"),
+        ({"law_by_topic": "logs: XX"}, "“XX” is no country whose holidays are known."),
     ],
 )
 def test_a_wrong_organisation_is_refused_in_words_and_nothing_is_lost(desk, wrong, said):
@@ -234,6 +235,19 @@ def test_a_wrong_organisation_is_refused_in_words_and_nothing_is_lost(desk, wron
     assert said in page
     assert "A new name" in page
     assert Profile.current().trade_name == "Conversion"
+
+
+def test_another_law_can_apply_to_a_topic(desk):
+    """O1: connection logs fall under French law."""
+    change(desk, law_by_topic="connection logs: FR\n\n invoices :EE ")
+    assert Profile.current().law_by_topic == {"connection logs": "FR", "invoices": "EE"}
+    page = desk.get(reverse("admin:organisation_profile_change", args=[1])).content.decode()
+    assert "invoices: EE\nconnection logs: FR" in page
+
+
+def test_the_one_organisation_opens_without_a_list(desk):
+    there = reverse("admin:organisation_profile_change", args=[1])
+    assert desk.get(reverse("admin:organisation_profile_changelist")).url == there
 
 
 def test_there_is_one_organisation(desk):
