@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "dpo_office.correspondence",
     "dpo_office.worklist",
     "retention",
+    "dpo_office.accountability",
     "requests_app",
     "breaches",
 ]

@@ -19,6 +19,8 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         _("Cases"),
         [
             (_("Requests"), "inbox", "requests_app.subjectrequest"),
+            (_("Enquiries"), "contact_support", "accountability.enquiry"),
+            (_("Matters"), "balance", "accountability.matter"),
             (_("Tasks"), "task_alt", "worklist.task"),
             (_("Findings"), "flag", "worklist.finding"),
             (_("Letters"), "mail", "correspondence.letter"),
@@ -44,6 +46,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
     (
         _("Office"),
         [
+            (_("Answer library"), "menu_book", "accountability.libraryanswer"),
             (_("Letter templates"), "edit_document", "correspondence.template"),
             (_("Outbox"), "outbox", "correspondence.delivery"),
             (_("Organisation"), "domain", "organisation.profile"),

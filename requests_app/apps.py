@@ -56,11 +56,13 @@ class RequestsConfig(AppConfig):
         from requests_app.clock_handlers import PartClocks, RequestClocks
         from requests_app.digest_parts import HandedOver
         from requests_app.letter_cases import RequestLetters
+        from requests_app.openings import Requests
 
         doors.event_words.update(EVENT_WORDS)
         doors.digest_parts.register(HandedOver())
         doors.case_records.register(RequestRecords())
         doors.letter_cases.register(RequestLetters())
+        doors.case_openings.register(Requests())
         doors.purgers.register(purgers.ClosedRequests())
         doors.invariants.register(invariants.NothingIsLost())
         doors.invariants.register(invariants.StatesTellTheTruth())

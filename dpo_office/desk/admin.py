@@ -194,7 +194,7 @@ class CaseAdmin(OfficeAdmin):
             raise PermissionDenied
         if (record := self.get_object(request, str(pk))) is None:
             raise Http404
-        form = door.form(request.POST, prefix=name) if door.form else None
+        form = door.form(request.POST, request.FILES, prefix=name) if door.form else None
         if form is None or form.is_valid():
             data = {**(form.cleaned_data if form else {}), "number": name.partition("-")[2]}
             try:

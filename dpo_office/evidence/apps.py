@@ -17,6 +17,7 @@ EVENT_WORDS = {
     "approval.lapsed": _("Signature expired"),
     "person.looked_at": _("Page of a person opened"),
     "file.stored": _("File kept"),
+    "file.moved": _("File came along"),
     "file.looked_at": _("File opened"),
     "file.removed": _("File removed"),
     "files_key.rotated": _("Key of files changed"),

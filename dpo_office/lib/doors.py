@@ -177,6 +177,22 @@ class CaseRecords(Protocol):
         """The case itself and all that belongs to it; none when no case has that reference."""
 
 
+class CaseOpening(Protocol):
+    """Makes a case of a higher app from what came in as an enquiry."""
+
+    identifier: str  # "request": the word that the trail and addresses use
+    label: Any  # "Make it a request"
+    asks: Any  # what must be chosen: "What they ask for"
+
+    def choices(self) -> Collection[tuple[str, Any]]:
+        """What can be chosen: rights; none when nothing need be said."""
+
+    def open(self, *, chosen: Collection[str], key: Any, by: Any, **came: Any) -> Any:
+        """The new case. `key` (a UUID) opens one case only; `came` is name, email, words,
+        channel, language, customer and received_at, as the enquiry has them. Raises
+        ValidationError in the user's words."""
+
+
 class Withholder(Protocol):
     """Says which events leave the office as a hash only: those of cases under a gag."""
 
@@ -214,6 +230,7 @@ vital_signs: Registry[VitalSign] = Registry("vital signs")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
 letter_cases: Registry[LetterCase] = Registry("letter cases", key="model")
 case_records: Registry[CaseRecords] = Registry("records of cases")
+case_openings: Registry[CaseOpening] = Registry("openings of cases")
 withholders: Registry[Withholder] = Registry("withholders")
 # What a kind of event is called on a page, by kind ("request.logged"); apps add theirs.
 event_words: dict[str, Any] = {}

@@ -6,39 +6,24 @@ What stays: reference, channel, language, dates, rights, outcomes, grounds, cloc
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
+from dpo_office.accountability.services.holding import held_by_matters
 from dpo_office.correspondence.models import Letter
 from dpo_office.correspondence.services import letters
 from dpo_office.evidence.services.erasing import erase_details
 from dpo_office.evidence.services.files import remove_files
-from dpo_office.lib.periods import Duration, local_date, start_of_day
-from dpo_office.organisation.models import Profile
 from dpo_office.parties.models import DataSubject
 from dpo_office.parties.services import people
 from dpo_office.worklist.services import redaction as worklist
 from dpo_office.worklist.services.redaction import waiting_about
 from requests_app.models import Exercise, Note, RequestPart, SubjectRequest
 from requests_app.models.subject_request import SubjectRequestQuerySet
+from retention.services.keeping import closed_before
 
-ONE_DAY = Duration.parse("P1D")
-
-
-def closed_before(now: datetime) -> datetime:
-    """The first instant of the day on which a case must have been closed to be kept still.
-
-    The period (setting CASES_KEPT) is counted from the local day of closing, as the calendar
-    counts it; a case is kept until that last day is over, however long months are.
-    """
-    kept, zone = Duration.parse(settings.CASES_KEPT), Profile.current().time_zone
-    today = local_date(now, zone)
-    day = kept.before(today)
-    if kept.after(day) < today:  # a shorter month: today's date did not exist then
-        day = ONE_DAY.after(day)
-    return start_of_day(day, zone)
+__all__ = ["closed_before", "due", "held", "records_of", "redact"]
 
 
 def due(now: datetime) -> SubjectRequestQuerySet:
@@ -47,7 +32,7 @@ def due(now: datetime) -> SubjectRequestQuerySet:
 
 
 def held() -> Q:
-    """Cases about which a task or a finding still waits for somebody."""
+    """Cases about which a task or a finding still waits, or that an open matter is about (A1)."""
     letters_waiting = Letter.objects.filter(
         waiting_about(Letter), about_type=ContentType.objects.get_for_model(SubjectRequest)
     )
@@ -55,6 +40,7 @@ def held() -> Q:
     exercises = Exercise.objects.filter(waiting_about(Exercise))
     return (
         waiting_about(SubjectRequest)
+        | held_by_matters(SubjectRequest)
         | Q(pk__in=parts.values("request_id"))
         | Q(pk__in=exercises.values("part__request_id"))
         | Q(pk__in=letters_waiting.values("about_id"))

@@ -14,6 +14,7 @@ DOCS = Path(__file__).parents[2] / "docs/deadlines.md"
 ON = date(2026, 11, 23)
 SHIPPED = [
     "our_promise",
+    "enquiry_promise",
     "dsr_base",
     "dsr_extended",
     "extension_notice",
@@ -51,7 +52,12 @@ def test_every_rule_ships_and_is_in_force(rule_id):
 def test_our_promise_and_our_defaults_are_never_shown_as_law():
     """P5.1, P9.2: what we chose ourselves is marked as such."""
     ours = {r.id for r in all_rules() if r.mark == Mark.POLICY}
-    assert ours == {"our_promise", "contract_working_days", "processor_duty_24h"}
+    assert ours == {
+        "our_promise",
+        "enquiry_promise",
+        "contract_working_days",
+        "processor_duty_24h",
+    }
 
 
 def test_what_may_not_apply_to_us_is_not_shown_as_law():

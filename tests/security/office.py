@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_celery_beat.schedulers import ModelEntry
 
+from dpo_office.accountability.services import enquiries, library, matters, papers
 from dpo_office.celery import app
 from dpo_office.correspondence.models import Delivery, Letter, MailServer
 from dpo_office.correspondence.services import outbox
@@ -47,6 +48,7 @@ class Office:
         self.drafted = self._decided(self._log(days=1, customer=self.customer, tie="end_user"))
         self.draft = replies.draft_answer(self.drafted, by=dpo)
         self._keep_a_file()
+        self._account()
         self._seal()
         self._work()
         self._doors()
@@ -83,6 +85,29 @@ class Office:
         upload = SimpleUploadedFile(f"{CANARY}.txt", WORDS.encode())
         with files.taken_in([upload], FileDoor()) as taken, transaction.atomic():
             files.keep(taken, about=self.late, by=self.dpo, now=self.now)
+
+    def _account(self) -> None:
+        """An enquiry, an answer for the next, a matter with a letter that came in."""
+        self.enquiry = enquiries.log_enquiry(
+            asker=PERSON,
+            address=ADDRESS,
+            words=WORDS,
+            received_at=self.now - timedelta(days=1),
+            by=self.dpo,
+        )
+        library.keep(title="Hosting", kind="question", language="en", body="Here.", by=self.dpo)
+        self.matter = matters.log_matter(
+            kind="inspection",
+            authority="AKI",
+            complainant=PERSON,
+            words=WORDS,
+            received_at=self.now - timedelta(days=1),
+            deadline=self.now.date() + timedelta(days=9),
+            case=self.closed.reference,
+            by=self.dpo,
+        )
+        note = {"sender": PERSON, "note": WORDS}
+        papers.came_in(self.matter, came_on=self.now.date() - timedelta(1), by=self.dpo, **note)
 
     def _seal(self) -> None:
         """By hand: the sealer sees only what is committed."""

@@ -96,6 +96,17 @@ def looked_at(file: EncryptedFile, *, by: User) -> None:
 
 
 @transaction.atomic
+def move(about: models.Model, *, to: models.Model, by: User | None) -> int:
+    """What came with one record goes on with another, in the caller's transaction; how many."""
+    moved = list(EncryptedFile.objects.about(about))
+    for file in moved:
+        file.about = to
+        file.save(update_fields=["about_type", "about_id"])
+        record("file.moved", to, by=by, facts={"file": file.pk})
+    return len(moved)
+
+
+@transaction.atomic
 def remove_files(*, about: models.Model, by: User | None) -> int:
     """Remove all files about a record, in the caller's transaction; how many.
 

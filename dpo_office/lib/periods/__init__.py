@@ -7,7 +7,7 @@ Instants are aware; days are local to the controller's establishment. What canno
 raises PeriodError, a ValueError with a sentence for the user. See docs/deadlines.md.
 """
 
-from dpo_office.lib.periods.deadlines import Due, due
+from dpo_office.lib.periods.deadlines import AS_WRITTEN, Due, as_written, due
 from dpo_office.lib.periods.durations import Duration, Unit, add_months, years_before
 from dpo_office.lib.periods.errors import PeriodError
 from dpo_office.lib.periods.local_time import (
@@ -32,6 +32,7 @@ from dpo_office.lib.periods.working_days import (
 )
 
 __all__ = [
+    "AS_WRITTEN",
     "COUNTRIES",
     "HOLIDAYS_VERSION",
     "Due",
@@ -47,6 +48,7 @@ __all__ = [
     "add_months",
     "add_working_days",
     "all_rules",
+    "as_written",
     "due",
     "end_of_day",
     "first_working_day",

@@ -9,8 +9,10 @@ from dpo_office.lib.periods.errors import NotPausable
 from dpo_office.lib.periods.local_time import end_of_day, local_time, plausible
 from dpo_office.lib.periods.pauses import Pause, Span, spans_of
 from dpo_office.lib.periods.rules import Rule, extension_of
-from dpo_office.lib.periods.trace import Step, in_words
+from dpo_office.lib.periods.trace import Kind, Step, in_words
 from dpo_office.lib.periods.working_days import HOLIDAYS_VERSION, known_country
+
+AS_WRITTEN = "as_written"  # stands for a rule where the day itself was given
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,27 @@ def due(
         trace=trace,
         rule_id=applied.id,
         rule_version=applied.valid_from,
+        country=country,
+        tz=tz,
+        holidays_version=HOLIDAYS_VERSION,
+    )
+
+
+def as_written(on: date, started_at: datetime, *, country: str, tz: str) -> Due:
+    """A last day that somebody else set, such as an authority: it is kept as it was written.
+
+    Nothing is counted and nothing rolls. Raises PeriodError for a day that cannot be.
+    """
+    known_country(country)
+    start = local_time(started_at, tz)
+    day = plausible(on)
+    return Due(
+        on=day,
+        at=end_of_day(day, tz),
+        nominal=day,
+        trace=(Step(Kind.RECEIVED, start.date()), Step(Kind.WRITTEN, day)),
+        rule_id=AS_WRITTEN,
+        rule_version=start.date(),
         country=country,
         tz=tz,
         holidays_version=HOLIDAYS_VERSION,

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TWO_WORKING_DAYS = "two_working_days"
     LAST_DAY = "last_day"
     LAST_INSTANT = "last_instant"
+    WRITTEN = "written"
 
 
 WORDS = {
@@ -49,6 +50,7 @@ WORDS = {
     Kind.TWO_WORKING_DAYS: _("at least two working days: until %(full)s"),
     Kind.LAST_DAY: _("the last day is %(full)s"),
     Kind.LAST_INSTANT: _("%(length)s later, hour by hour, is %(full)s"),
+    Kind.WRITTEN: _("the last day is %(full)s, as it was written to us"),
 }
 
 

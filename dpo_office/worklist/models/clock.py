@@ -22,7 +22,8 @@ class Clock(About):
 
     `due_on` is the local date in `time_zone`, `due_at` the instant when it is over; both are
     without pauses, stay visible and alert. `paused_due_*` is the later date that pauses give.
-    Dates are never typed: `lib.periods` computes them from what is stored here.
+    Dates are never typed: `lib.periods` computes them from what is stored here. Only a day that
+    somebody else set, such as an authority, is `written_on` as they wrote it.
     """
 
     class Kind(models.TextChoices):
@@ -47,6 +48,7 @@ class Clock(About):
         verbose_name=_("owner"),
     )
     started_at = models.DateTimeField(_("started"))
+    written_on = models.DateField(_("last day as written to us"), null=True)
     due_on = models.DateField(_("due"))
     due_at = models.DateTimeField(_("over at"))
     paused_due_on = models.DateField(_("due with pauses"), null=True)
@@ -93,6 +95,11 @@ class Clock(About):
             ),
             models.CheckConstraint(
                 condition=Q(due_at__gt=F("started_at")), name="clock_is_due_after_it_started"
+            ),
+            models.CheckConstraint(
+                condition=Q(written_on__isnull=True)
+                | Q(written_on=F("due_on"), rule_id="as_written", paused_due_on__isnull=True),
+                name="a_day_that_was_written_to_us_stays_as_written",
             ),
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")),

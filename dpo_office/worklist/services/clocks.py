@@ -1,6 +1,6 @@
 """Clocks: started, paused with a letter, extended with a notice, stopped (GDPR Art. 12(3))."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -24,7 +24,18 @@ from dpo_office.worklist.services.reckoning import (
 )
 from dpo_office.worklist.services.sweeping import sweep
 
-__all__ = ["extend", "hand_over", "pause", "resume", "run_again", "start", "stop", "sweep"]
+__all__ = [
+    "extend",
+    "hand_over",
+    "pause",
+    "resume",
+    "run_again",
+    "set_anew",
+    "start",
+    "start_as_written",
+    "stop",
+    "sweep",
+]
 
 SKEW = timedelta(minutes=15)  # two hosts' clocks may differ by that much
 
@@ -44,33 +55,93 @@ def start(
     the place of `rule_id`. Raises ClockRefused for a start in the future or a second clock,
     PeriodError (a sentence too) for what cannot be counted.
     """
-    now = timezone.now()
-    _insist_on_past(started_at)
-    profile = Profile.current()
-    local_day = periods.local_date(started_at, profile.time_zone)
-    rule = contract_period(contract_rule) if contract_rule else periods.rule(rule_id, on=local_day)
-    clock = Clock(
-        about_type=ContentType.objects.get_for_model(about),
-        about_id=about.pk,
+    day = periods.local_date(started_at, Profile.current().time_zone)
+    rule = contract_period(contract_rule) if contract_rule else periods.rule(rule_id, on=day)
+    return _begin(
+        about,
+        started_at,
+        by,
         kind=kind_of(rule),
         rule_id=rule.id,
         rule_valid_from=rule.valid_from,
         contract_rule=contract_rule,
+        owner=owner,
+        can_be_extended=bool(rule.extension),
+    )
+
+
+def start_as_written(
+    about: models.Model,
+    *,
+    on: date,
+    started_at: datetime,
+    by: User | None,
+    owner: User | None = None,
+) -> Clock:
+    """Start a clock whose last day somebody else set, such as an authority (A1).
+
+    It alerts as a legal deadline does. Raises ClockRefused, PeriodError, as `start`.
+    """
+    day = periods.local_date(started_at, Profile.current().time_zone)
+    if on < day:
+        raise ClockRefused(_("That day is before the letter that sets it. Check the year."))
+    return _begin(
+        about,
+        started_at,
+        by,
+        kind=Clock.Kind.LEGAL,
+        rule_id=periods.AS_WRITTEN,
+        rule_valid_from=day,
+        written_on=on,
+        owner=owner,
+    )
+
+
+def _begin(
+    about: models.Model,
+    started_at: datetime,
+    by: User | None,
+    *,
+    can_be_extended: bool = False,
+    **values: Any,
+) -> Clock:
+    _insist_on_past(started_at)
+    profile = Profile.current()
+    clock = Clock(
+        about_type=ContentType.objects.get_for_model(about),
+        about_id=about.pk,
         country=profile.country,
         time_zone=profile.time_zone,
-        owner=owner,
         started_at=started_at,
+        **values,
     )
     _set(clock, dates_of(clock))
-    _set(clock, alerts_of(clock, now))
-    clock.extendable_until = clock.due_at if rule.extension else None
+    _set(clock, alerts_of(clock, timezone.now()))
+    clock.extendable_until = clock.due_at if can_be_extended else None
     try:
         with transaction.atomic():
             clock.save(force_insert=True)
-            _tell("started", clock, by, started_at, version=rule.valid_from.isoformat())
+            version = clock.rule_valid_from.isoformat()
+            _tell("started", clock, by, started_at, version=version)
     except IntegrityError as error:
         raise ClockRefused(_("This clock is already running for that record.")) from error
     return clock
+
+
+@transaction.atomic
+def set_anew(clock: Clock, *, on: date, by: User) -> None:
+    """Whoever wrote that last day wrote another one; the trail keeps the former."""
+    row = _running(clock)
+    if row.written_on is None:
+        raise ClockRefused(_("This deadline is computed; nobody can set its day."))
+    if on < periods.local_date(row.started_at, row.time_zone):
+        raise ClockRefused(_("That day is before the letter that sets it. Check the year."))
+    former, row.written_on = row.written_on, on
+    dates = dates_of(row)
+    _set(row, dates)
+    alerts = alerts_of(row, timezone.now())
+    _write(clock, written_on=on, **dates, **alerts)
+    _tell("set_anew", clock, by, timezone.now(), former=former.isoformat())
 
 
 @transaction.atomic
@@ -113,7 +184,7 @@ def pause(clock: Clock, *, letter: Letter, by: User | None, at: datetime) -> Clo
     The legal deadline without the pause stays visible and alerts. Raises ClockRefused.
     """
     row = _running(clock)
-    if not rule_of(row).pausable:
+    if row.written_on or not rule_of(row).pausable:
         raise ClockRefused(_("This deadline never pauses; only the one to answer a person does."))
     _insist_on_sent(letter)
     _insist_on_past(at)

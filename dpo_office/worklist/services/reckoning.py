@@ -7,7 +7,7 @@ from dpo_office.lib import periods
 from dpo_office.lib.alert_times import Level, alert_times, next_time, slots
 from dpo_office.worklist.models import Clock, ContractRule
 
-OUR_PROMISE = "our_promise"
+PROMISES = ("our_promise", "enquiry_promise")
 
 
 def rule_of(clock: Clock) -> periods.Rule:
@@ -32,7 +32,7 @@ def kind_of(rule: periods.Rule) -> Clock.Kind:
     """What binds us: hours are strict whoever sets them."""
     if rule.in_hours:
         return Clock.Kind.HOURS
-    if rule.id == OUR_PROMISE:
+    if rule.id in PROMISES:
         return Clock.Kind.PROMISE
     return Clock.Kind.CONTRACT if rule.mark == periods.Mark.POLICY else Clock.Kind.LEGAL
 
@@ -54,6 +54,9 @@ def dates_of(clock: Clock) -> dict[str, Any]:
 
 
 def _due(clock: Clock, pauses: list[tuple[datetime, datetime]]) -> periods.Due:
+    if clock.written_on:
+        place = {"country": clock.country, "tz": clock.time_zone}
+        return periods.as_written(clock.written_on, clock.started_at, **place)
     return periods.due(
         rule_of(clock),
         clock.started_at,

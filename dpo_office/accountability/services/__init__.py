@@ -1,0 +1,1 @@
+"""What accountability does, each module a duty (GDPR Arts. 5(2), 24)."""
