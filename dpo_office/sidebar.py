@@ -52,6 +52,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Organisation"), "domain", "organisation.profile"),
             (_("Users"), "badge", "organisation.user"),
             (_("Absences"), "beach_access", "organisation.absence"),
+            (_("Delegations"), "approval_delegation", "requests_app.delegation"),
             (_("API tokens"), "key", "organisation.apitoken"),
             (_("One-time links"), "link", "organisation.onetimelink"),
             (_("Schedule"), "schedule", "django_celery_beat.periodictask"),

@@ -26,6 +26,17 @@ EVENT_WORDS = {
     "exercise.not_a_request": _("Not a request under the GDPR"),
     "exercise.open": _("A decision was taken back"),
     "exercise.nothing_held": _("Decided: nothing held"),
+    "correction.asked": _("An item is to be corrected"),
+    "erasure.item_kept": _("An item is kept, with its exemption"),
+    "restriction.began": _("Restriction in force"),
+    "restriction.undone": _("Restriction undone before it was told"),
+    "restriction.announced": _("Told that the restriction will be lifted"),
+    "restriction.lifted": _("Restriction lifted"),
+    "recipient.noted": _("A recipient was noted"),
+    "fee.asked": _("A fee was asked, with its argument"),
+    "fee.waived": _("The fee was given up"),
+    "delegation.given": _("Decisions delegated in writing"),
+    "delegation.taken_back": _("Delegation taken back"),
     "clock.started": _("A clock began"),
     "clock.stopped": _("A clock stands"),
     "clock.run_again": _("A clock runs on"),
@@ -68,5 +79,6 @@ class RequestsConfig(AppConfig):
         doors.invariants.register(invariants.StatesTellTheTruth())
         doors.invariants.register(invariants.AnswersGoToTheVerified())
         doors.invariants.register(invariants.NobodyIsLeftBehind())
+        doors.invariants.register(invariants.RestrictionsEndTold())
         doors.clock_handlers.register(PartClocks())
         doors.clock_handlers.register(RequestClocks())

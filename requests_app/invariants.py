@@ -3,14 +3,25 @@
 from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dpo_office.correspondence.models import Letter
 from dpo_office.correspondence.services.propriety import mail_address
 from dpo_office.evidence.models import CaseNumber, Event
 from dpo_office.parties.models import DataSubject
 from dpo_office.worklist.models import Clock
-from requests_app.models import Exercise, Note, RequestPart, SubjectRequest
+from requests_app.models import (
+    Correction,
+    ErasureItem,
+    Exercise,
+    Fee,
+    Note,
+    Recipient,
+    RequestPart,
+    Restriction,
+    SubjectRequest,
+)
+from requests_app.services.replies import ALL_ANSWERS
 
 Status = SubjectRequest.Status
 
@@ -78,11 +89,8 @@ def _clocks_apart(cases: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
 
 
 def _unanswered(cases: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
-    sent = Letter.objects.sent().of_kind(*ANSWERS).filter(about_type=_type(SubjectRequest))
+    sent = Letter.objects.sent().of_kind(*ALL_ANSWERS).filter(about_type=_type(SubjectRequest))
     return cases.filter(status=Status.CLOSED).exclude(pk__in=sent.values("about_id"))
-
-
-ANSWERS = ("answer_granted", "answer_partly", "refusal", "nothing_held", "cannot_identify")
 
 
 class AnswersGoToTheVerified:
@@ -125,7 +133,12 @@ class NobodyIsLeftBehind:
     def broken(self) -> list[str]:
         redacted = SubjectRequest.objects.filter(status=Status.REDACTED)
         words = redacted.exclude(words="", answer_to="")
-        rights = Exercise.objects.exclude(advice="", done="", reasons="")
+        rights = Exercise.objects.exclude(advice="", done="", reasons="", particulars={})
+        items = [
+            Correction.objects.exclude(what="", old="", new=""),
+            ErasureItem.objects.exclude(what="", why=""),
+            Recipient.objects.exclude(name="", why_not=""),
+        ]
         letters = Letter.objects.filter(about_type=_type(SubjectRequest), redacted_at=None)
         notes = Note.objects.exclude(text="")
         needed = SubjectRequest.objects.filter(subject=OuterRef("pk"), redacted_at=None)
@@ -137,6 +150,11 @@ class NobodyIsLeftBehind:
                 "redacted, but what was said of a right is there",
             ),
             *_lines(
+                redacted.filter(Q(pk__in=Fee.objects.exclude(argument="").values("request_id")))
+                | _of_items(redacted, items),
+                "redacted, but what an item or a fee says is there",
+            ),
+            *_lines(
                 redacted.filter(pk__in=letters.values("about_id")), "redacted, but a letter is not"
             ),
             *_lines(
@@ -144,6 +162,28 @@ class NobodyIsLeftBehind:
             ),
             *_lines(redacted.filter(subject__in=named), "redacted, but its person is named"),
         ]
+
+
+def _of_items(cases: QuerySet[SubjectRequest], items: list[QuerySet]) -> QuerySet[SubjectRequest]:
+    """Those of the cases to whose rights any of the rows belong."""
+    belongs = Q()
+    for rows in items:
+        belongs |= Q(pk__in=rows.values("exercise__part__request_id"))
+    return cases.filter(belongs)
+
+
+class RestrictionsEndTold:
+    """No restriction was lifted before the letter that tells of it had left (Art. 18(3))."""
+
+    identifier = "restrictions_lifted"
+    sentence = "No restriction was lifted before its notice had left."
+
+    def broken(self) -> list[str]:
+        lifted = Restriction.objects.filter(lifted_at__isnull=False)
+        told = Q(notice__status=Letter.Status.SENT, notice__sent_at__lte=F("lifted_at"))
+        untold = lifted.exclude(told).values("exercise__part__request_id")
+        cases = SubjectRequest.objects.filter(pk__in=untold)
+        return _lines(cases, "a restriction was lifted, but no notice had left before")
 
 
 def _type(model: type) -> ContentType:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from dpo_office.evidence.services import office_keys
 from dpo_office.evidence.services.office_keys import Signer
 from dpo_office.lib.openpgp import Home
 from dpo_office.organisation.models import Profile, User
+from requests_app.models import Delegation
+from requests_app.services import delegations
 from tests.databases import _django_db_marker, db, own_database, transactional_db
 
 __all__ = ["_django_db_marker", "db", "own_database", "transactional_db"]
@@ -62,6 +65,15 @@ def deputy(db) -> User:
 def decision_owner(db) -> User:
     """Management: decides refusals and other grave matters."""
     return person("Juta Mall", "Decision owner")
+
+
+@pytest.fixture
+def delegated(dpo, decision_owner) -> Delegation:
+    """The decision owner lets the DPO grant and refuse, in writing."""
+    given = Delegation(
+        to=dpo, covers="refusing", first_day=date(2020, 1, 1), words="Signed, in the safe."
+    )
+    return delegations.give(given, by=decision_owner)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from dpo_office.correspondence.models import Letter
 from dpo_office.demo.post import Post
+from dpo_office.demo.rights import Rights
 from dpo_office.organisation.models import User
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import decision, extension, identity, questions, replies
@@ -30,6 +31,7 @@ class Chapters:
     def __init__(self, texts: dict[str, dict[str, str]], users: list[User], post: Post) -> None:
         self.texts, self.users, self.post = texts, users, post
         self.by = users[0]
+        self.rights = Rights(texts, by=users[0], colleague=users[1])
 
     def until(self, end: str, case: SubjectRequest, first: datetime, later: datetime) -> None:
         """Take the steps of that way: the acknowledgement at `first`, all others at `later`."""
@@ -96,10 +98,13 @@ class Chapters:
         if outcome in ("nothing_held", "cannot_identify"):
             self._all(case, outcome, at)
             return
-        by = self.users[2] if outcome == "refused" else self.by  # management refuses
+        by = self.users[2] if outcome in Exercise.GROUNDED else self.by  # management refuses
         for exercise in self._rights(case):
+            self.rights.gather(exercise, outcome, at)
+            given = self.rights.given(exercise, outcome, at)
             words = self._words(exercise, outcome)
-            decision.decide(exercise, outcome=outcome, by=by, now=at, **words)
+            decision.decide(exercise, outcome=outcome, by=by, now=at, particulars=given, **words)
+            self.rights.tell_others(exercise, at)
 
     def _all(self, case: SubjectRequest, outcome: str, at: datetime) -> None:
         reasons = "" if outcome == "nothing_held" else self._text("unknown", case)

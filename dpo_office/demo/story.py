@@ -12,8 +12,8 @@ from dpo_office.organisation.models import Profile, User
 from dpo_office.organisation.services import accounts
 from dpo_office.parties.models import Customer
 from dpo_office.worklist.services import findings, people, tasks
-from requests_app.models import SubjectRequest
-from requests_app.services import closing, intake
+from requests_app.models import Delegation, SubjectRequest
+from requests_app.services import closing, delegations, intake
 
 LONG_AGO = timedelta(days=3 * 366 + 60)  # its person is redacted by now (F5)
 
@@ -30,6 +30,7 @@ class Story:
         """Everything up to the letters; they leave before `end`."""
         Profile.objects.update_or_create(pk=1, defaults=self.data["profile"])
         self.users = [accounts.admit(**person, by=None) for person in self.data["users"]]
+        self._delegate()
         customers = [Customer.objects.create(**row) for row in self.data["customers"]]
         self.askers = askers(self.data, customers)
         self.chapters = Chapters(self.data["texts"], self.users, self.post)
@@ -41,6 +42,13 @@ class Story:
             else:
                 self._open(received_at, row)
         self._find(customers)
+
+    def _delegate(self) -> None:
+        """Management leaves routine granting to the DPO, in writing; it refuses itself."""
+        day = (self.now - LONG_AGO).date()
+        words = "Board minutes of that day, item 4: the DPO grants routine requests."
+        given = Delegation(to=self.dpo, covers="granting", first_day=day, words=words)
+        delegations.give(given, by=self.users[2], now=self.now - LONG_AGO)
 
     def end(self) -> None:
         """Close what was answered and has left."""

@@ -127,6 +127,10 @@ class CaseAdmin(OfficeAdmin):
         """Open a case from the checked words of `log_form`."""
         raise NotImplementedError
 
+    def step_form(self, record: Any, name: str) -> type[forms.Form] | None:
+        """What a step of that record asks; None when it asks nothing."""
+        return self.steps[name.split("-")[0]].form
+
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
@@ -194,7 +198,8 @@ class CaseAdmin(OfficeAdmin):
             raise PermissionDenied
         if (record := self.get_object(request, str(pk))) is None:
             raise Http404
-        form = door.form(request.POST, request.FILES, prefix=name) if door.form else None
+        asks = self.step_form(record, name)
+        form = asks(request.POST, request.FILES, prefix=name) if asks else None
         if form is None or form.is_valid():
             data = {**(form.cleaned_data if form else {}), "number": name.partition("-")[2]}
             try:

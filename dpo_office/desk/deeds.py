@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
@@ -15,6 +16,8 @@ def do(request: HttpRequest, deed: Callable[[], object], *, said: str, back: str
         deed()
     except Refused as refusal:
         messages.error(request, str(refusal))
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
     else:
         messages.success(request, said)
     return HttpResponse(headers={"HX-Redirect": back})

@@ -27,6 +27,8 @@ from requests_app.admin.case_cards import (
     state_label,
     words_card,
 )
+from requests_app.admin.decision_forms import form_of
+from requests_app.admin.right_cards import RELATED
 from requests_app.admin.steps import ICONS, STEPS
 from requests_app.admin.team_cards import handover_card, notes_card
 from requests_app.models import Exercise, SubjectRequest
@@ -50,7 +52,9 @@ def file_of(
     who = case.subject.name if persons and not case.redacted_at else _("A person")
     parts = list(case.parts.select_related("customer"))
     exercises = list(
-        Exercise.objects.filter(part__in=parts).select_related("part", "decided_by", "advised_by")
+        Exercise.objects.filter(part__in=parts)
+        .select_related("part", "decided_by", "advised_by", "done_by", "restriction")
+        .prefetch_related(*RELATED)
     )
     rights = list(dict.fromkeys(e.get_right_display() for e in exercises))
     letters = list(Letter.objects.about(case).select_related("version__template"))
@@ -59,7 +63,7 @@ def file_of(
         % {"who": who, "rights": get_text_list(rights, _("and"))},
         subtitle=_subtitle(case),
         reference=case.reference,
-        labels=_labels(case, clocks, now),
+        labels=[*_labels(case, clocks, now), *_restricted(exercises)],
         handler=_handler(case, request.user),
         clocks=axis([_bar(clock) for clock in clocks], now, zone),
         steps=_next_steps(case, typed, request.user, now),
@@ -100,6 +104,13 @@ def _labels(case: SubjectRequest, clocks: list[Clock], now: datetime) -> list[St
     return labels
 
 
+def _restricted(exercises: list[Exercise]) -> list[StateLabel]:
+    """Data that may only be stored is said at the top (Art. 18)."""
+    found = [getattr(exercise, "restriction", None) for exercise in exercises]
+    in_force = [one for one in found if one and one.lifted_at is None]
+    return [StateLabel(_("data restricted"), "works")] if in_force else []
+
+
 def _handler(case: SubjectRequest, viewer: User) -> Person | None:
     handler = case.handler
     return handler and Person(str(handler), handler.initials, is_viewer=handler == viewer)
@@ -135,7 +146,7 @@ def _may(user: User, step: Step) -> bool:
 
 def _next_step(step: Step, typed: dict[str, forms.Form], *, primary: bool) -> NextStep:
     kind = step.name.split("-")[0]
-    form = STEPS[kind].form if kind in STEPS else None
+    form = form_of(step.right) if step.right else STEPS[kind].form if kind in STEPS else None
     return NextStep(
         name=step.name,
         label=step.label,

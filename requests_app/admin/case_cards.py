@@ -10,7 +10,9 @@ from dpo_office.correspondence.models import Letter
 from dpo_office.desk import when
 from dpo_office.desk.case_file import Section, StateLabel
 from dpo_office.organisation.models import Profile
+from requests_app.admin import right_cards
 from requests_app.models import Exercise, RequestPart, SubjectRequest
+from requests_app.services import delegations
 
 TONES = {"granted": "done", "partly": "soon", "refused": "soon", "nothing_held": "done"}
 STATE_TONES = dict.fromkeys(("answered", "closed", "ended", "redacted"), "done")
@@ -55,14 +57,17 @@ def _cell(exercise: Exercise | None, part: str) -> dict:
 
 def decisions_card(exercises: Sequence[Exercise]) -> list[Section]:
     """Advice beside the decision, each with who gave it (Art. 38(3), 39(1)); none while empty."""
+    under = delegations.by_whose_right(exercises)
     rows = [
         {
             "exercise": exercise,
             "texts": _texts(exercise),
+            "lines": right_cards.lines_of(exercise),
+            "under": under.get(exercise.pk, ""),
             "alone": exercise.decided_by_id and exercise.decided_by_id == exercise.advised_by_id,
         }
         for exercise in exercises
-        if _texts(exercise)
+        if _texts(exercise) or right_cards.lines_of(exercise)
     ]
     return [Section(_("Advice and reasons"), "desk/case_decisions.html", rows)] if rows else []
 
@@ -70,6 +75,7 @@ def decisions_card(exercises: Sequence[Exercise]) -> list[Section]:
 def _texts(exercise: Exercise) -> list[tuple[str, str, object]]:
     texts = [
         (_("Advice"), exercise.advice, exercise.advised_by),
+        *right_cards.words_of(exercise),
         (_("What was done"), exercise.done, exercise.decided_by),
         (_("Why not"), exercise.reasons, exercise.decided_by),
     ]

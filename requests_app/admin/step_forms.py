@@ -10,7 +10,7 @@ from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import decision, extension, handing, notes, questions
 
 
-def _text(label: str, help_text: str = "", *, longest: int, required: bool = True, rows: int = 3):
+def words(label: str, help_text: str = "", *, longest: int, required: bool = True, rows: int = 3):
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -27,12 +27,12 @@ class IdentityForm(forms.Form):
 
 
 class AskIdentityForm(forms.Form):
-    doubt = _text(
+    doubt = words(
         _("What makes us doubt"),
         _("Only reasonable doubts allow the question (Art. 12(6)). The person reads this."),
         longest=questions.LONGEST,
     )
-    needed = _text(
+    needed = words(
         _("What would remove it"),
         _("The least that serves; no copy of an identity document by default."),
         longest=questions.LONGEST,
@@ -40,7 +40,7 @@ class AskIdentityForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    question = _text(
+    question = words(
         _("What we ask"),
         _("Where much data is held and it is not clear what is wanted (Recital 63)."),
         longest=questions.LONGEST,
@@ -48,7 +48,7 @@ class QuestionForm(forms.Form):
 
 
 class ReasonsForm(forms.Form):
-    reasons = _text(
+    reasons = words(
         _("Why they cannot be identified"),
         _("The person reads this (Art. 11(2), 12(2)). We have to be able to show it."),
         longest=decision.LONGEST,
@@ -56,44 +56,15 @@ class ReasonsForm(forms.Form):
 
 
 class AdviceForm(forms.Form):
-    advice = _text(
+    advice = words(
         _("Advice"),
         _("It stands beside the decision and stays in the office (Art. 39(1))."),
         longest=decision.LONGEST,
     )
 
 
-PER_RIGHT = [
-    Exercise.Status.GRANTED,
-    Exercise.Status.PARTLY,
-    Exercise.Status.REFUSED,
-    Exercise.Status.NOTHING_HELD,
-    Exercise.Status.WITHDRAWN,
-]
-
-
-class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=_("Outcome"), choices=[(outcome.value, outcome.label) for outcome in PER_RIGHT]
-    )
-    done = _text(
-        _("What was done"), _("The person reads this."), longest=decision.LONGEST, required=False
-    )
-    ground = forms.ChoiceField(
-        label=_("Ground of a refusal, in whole or in part"),
-        choices=[("", "---"), *Exercise.Ground.choices],
-        required=False,
-    )
-    reasons = _text(
-        _("Why not"),
-        _("The person reads this, with the right to complain and to go to court."),
-        longest=decision.LONGEST,
-        required=False,
-    )
-
-
 class ReconsiderForm(forms.Form):
-    reason = _text(_("Why it is taken back"), longest=decision.LONGEST)
+    reason = words(_("Why it is taken back"), longest=decision.LONGEST)
 
 
 class AddressForm(forms.Form):
@@ -101,7 +72,7 @@ class AddressForm(forms.Form):
 
 
 class ExtensionForm(forms.Form):
-    reason = _text(
+    reason = words(
         _("Why it takes longer"),
         _("Complex, or many requests. The person reads this today."),
         longest=extension.LONGEST,
@@ -110,7 +81,7 @@ class ExtensionForm(forms.Form):
 
 class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none())
-    note = _text(
+    note = words(
         _("What the facts don't say"),
         _("The note about state, dates, letters and tasks is made by itself."),
         longest=notes.LONGEST,
@@ -145,7 +116,12 @@ class HandOverAllForm(BaseDialogForm):
 
 
 class NoteForm(forms.Form):
-    text = _text(_("Note"), _("Stays in the office."), longest=notes.LONGEST)
+    text = words(_("Note"), _("Stays in the office."), longest=notes.LONGEST)
+
+
+def confirming() -> forms.BooleanField:
+    """Whether the person is told by a letter that leaves at once."""
+    return forms.BooleanField(label=_("Confirm it to them by letter"), required=False)
 
 
 class EndForm(forms.Form):
@@ -153,8 +129,9 @@ class EndForm(forms.Form):
         label=_("Why no answer is owed"),
         choices=[(o, Exercise.Status(o).label) for o in ("withdrawn", "not_a_request")],
     )
-    reasons = _text(
+    reasons = words(
         _("How we know"),
         _("Who told us, and when; or what it is instead. It stays in the office."),
         longest=decision.LONGEST,
     )
+    tell = confirming()

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from dpo_office.desk.case_file import StepDoor
+from requests_app.admin import decision_forms, right_steps
 from requests_app.admin import step_forms as forms
+from requests_app.admin.right_steps import exercise_of
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import (
     closing,
@@ -19,19 +19,11 @@ from requests_app.services import (
     notes,
     questions,
     replies,
+    withdrawals,
 )
 
 Words = dict[str, Any]
 Take = Callable[[SubjectRequest, Any, Words], str]
-
-
-def _exercise(request: SubjectRequest, data: Words) -> Exercise:
-    """The right of that number, if it belongs to this case."""
-    number = data.pop("number")
-    if not number.isdecimal():
-        raise Http404
-    exercises = Exercise.objects.select_related("part__request")
-    return get_object_or_404(exercises, pk=int(number[:18]), part__request=request)
 
 
 def _acknowledge(request: SubjectRequest, by: Any, data: Words) -> str:
@@ -65,13 +57,13 @@ def _change_address(request: SubjectRequest, by: Any, data: Words) -> str:
 
 
 def _advise(request: SubjectRequest, by: Any, data: Words) -> str:
-    decision.advise(_exercise(request, data), advice=data["advice"], by=by)
+    decision.advise(exercise_of(request, data), advice=data["advice"], by=by)
     return _("The advice is kept.")
 
 
 def _decide(request: SubjectRequest, by: Any, data: Words) -> str:
-    exercise = _exercise(request, data)
-    decision.decide(exercise, by=by, **data)
+    exercise = exercise_of(request, data)
+    decision.decide(exercise, by=by, **decision_forms.answered(exercise.right, data))
     return _("Decided: %(right)s, %(outcome)s.") % {
         "right": exercise,
         "outcome": exercise.get_status_display(),
@@ -79,7 +71,7 @@ def _decide(request: SubjectRequest, by: Any, data: Words) -> str:
 
 
 def _reconsider(request: SubjectRequest, by: Any, data: Words) -> str:
-    exercise = _exercise(request, data)
+    exercise = exercise_of(request, data)
     decision.reconsider(exercise, reason=data["reason"], by=by)
     return _("The decision on %(right)s is taken back.") % {"right": exercise}
 
@@ -96,7 +88,8 @@ def _cannot_identify(request: SubjectRequest, by: Any, data: Words) -> str:
 
 
 def _end(request: SubjectRequest, by: Any, data: Words) -> str:
-    decision.decide_all(request, outcome=data["outcome"], reasons=data["reasons"], by=by)
+    data.pop("number")
+    withdrawals.end(request, by=by, **data)
     return _("The case has ended; no answer is owed.")
 
 
@@ -142,7 +135,7 @@ STEPS: dict[str, StepDoor] = {
     "cannot_identify": StepDoor(_cannot_identify, forms.ReasonsForm),
     "answer_came": StepDoor(_answer_came),
     "advise": StepDoor(_advise, forms.AdviceForm),
-    "decide": StepDoor(_decide, forms.DecisionForm),
+    "decide": StepDoor(_decide, decision_forms.DecisionForm),
     "nothing_held": StepDoor(_nothing_held),
     "reconsider": StepDoor(_reconsider, forms.ReconsiderForm),
     "draft_answer": StepDoor(_draft_answer),
@@ -155,6 +148,7 @@ STEPS: dict[str, StepDoor] = {
     "note": StepDoor(_note, forms.NoteForm),
     "end": StepDoor(_end, forms.EndForm),
     "close": StepDoor(_close),
+    **right_steps.STEPS,
 }
 ICONS = {
     "acknowledge": "mark_email_read",
@@ -177,4 +171,5 @@ ICONS = {
     "note": "sticky_note_2",
     "end": "block",
     "close": "task_alt",
+    **right_steps.ICONS,
 }

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin, messages
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,13 +20,14 @@ from dpo_office.organisation.access import may_see_persons
 from dpo_office.organisation.services.absences import desks_of
 from dpo_office.worklist.services import people
 from dpo_office.worklist.services.clocks import ClockRefused
+from requests_app.admin import decision_forms
 from requests_app.admin.case import file_of
 from requests_app.admin.case_cards import state_label
 from requests_app.admin.listing import RequestList
 from requests_app.admin.log_form import LogRequestForm
 from requests_app.admin.step_forms import HandOverAllForm
 from requests_app.admin.steps import STEPS
-from requests_app.models import SubjectRequest
+from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import handing, intake
 
 
@@ -128,6 +130,15 @@ class SubjectRequestAdmin(CaseAdmin):
 
     def case_file(self, request, record, typed):
         return file_of(request, record, typed, persons=may_see_persons(request.user))
+
+    def step_form(self, record, name):
+        """A right is decided by its own form; the number is that of a right of this case."""
+        kind, _dash, number = name.partition("-")
+        if kind != "decide" or not number.isdecimal():
+            return super().step_form(record, name)
+        return decision_forms.form_of(
+            get_object_or_404(Exercise, pk=int(number[:18]), part__request=record).right
+        )
 
     def log(self, by, data):
         with files.taken_in(data.pop("files"), intake.ENCLOSED) as enclosed:

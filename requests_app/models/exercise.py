@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dpo_office.evidence.models import AuditedStatus
+from requests_app.models import basis
+from requests_app.models.basis import Basis
 from requests_app.models.part import RequestPart
 
 
@@ -64,6 +66,7 @@ class Exercise(AuditedStatus):
     class Ground(models.TextChoices):
         """Why a right is refused, in whole or in part."""
 
+        DOUBTED = "12_6_doubted", _("who they are stays in doubt, Art. 12(6)")
         UNFOUNDED = "12_5_unfounded", _("manifestly unfounded, Art. 12(5)")
         EXCESSIVE = "12_5_excessive", _("excessive, Art. 12(5)")
         KNOWN = "13_4_known", _("the person has the information, Arts. 13(4), 14(5)(a)")
@@ -75,6 +78,8 @@ class Exercise(AuditedStatus):
         CLAIMS = "17_3_e_claims", _("legal claims, Art. 17(3)(e)")
         OTHERS_PORT = "20_4_others", _("rights of others, Art. 20(4)")
         COMPELLING = "21_1_compelling", _("compelling legitimate grounds, Art. 21(1)")
+        CLAIMS_OBJECTED = "21_1_claims", _("legal claims, Art. 21(1)")
+        PUBLIC_TASK = "21_6_public", _("a task in the public interest, Art. 21(6)")
         ALLOWED = "22_2_allowed", _("the decision is allowed, Art. 22(2)")
         CONDITIONS = "conditions", _("the conditions of the right are not met")
 
@@ -85,16 +90,19 @@ class Exercise(AuditedStatus):
             {Ground.EXPRESSION, Ground.LEGAL_DUTY, Ground.HEALTH, Ground.ARCHIVES, Ground.CLAIMS}
         ),
         Right.PORTABILITY: frozenset({Ground.OTHERS_PORT}),
-        Right.OBJECTION: frozenset({Ground.COMPELLING}),
+        Right.OBJECTION: frozenset({Ground.COMPELLING, Ground.CLAIMS_OBJECTED, Ground.PUBLIC_TASK}),
         Right.NO_AUTOMATED_DECISION: frozenset({Ground.ALLOWED}),
     }
-    GROUNDS_OF_ALL = frozenset({Ground.UNFOUNDED, Ground.EXCESSIVE, Ground.CONDITIONS})
+    GROUNDS_OF_ALL = frozenset(
+        {Ground.UNFOUNDED, Ground.EXCESSIVE, Ground.DOUBTED, Ground.CONDITIONS}
+    )
 
     part = models.ForeignKey(RequestPart, models.PROTECT, related_name="exercises")
     right = models.CharField(_("right"), max_length=24, choices=Right)
     status = models.CharField(
         _("outcome"), max_length=16, choices=Status, default=Status.OPEN, editable=False
     )
+    basis = models.CharField(_("case of the law"), max_length=24, choices=Basis, blank=True)
     ground = models.CharField(_("ground"), max_length=24, choices=Ground, blank=True)
     advice = models.TextField(_("advice"), blank=True)
     advised_by = models.ForeignKey(
@@ -102,6 +110,12 @@ class Exercise(AuditedStatus):
     )
     done = models.TextField(_("what was done"), blank=True)
     reasons = models.TextField(_("reasons given to the person"), blank=True)
+    # What this right asks beside these words; `services.particulars` says what by which name.
+    particulars = models.JSONField(_("particulars"), default=dict, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     decided_at = models.DateTimeField(_("decided"), null=True)
 
@@ -120,6 +134,23 @@ class Exercise(AuditedStatus):
                 condition=~Q(status__in=["refused", "partly"]) | ~Q(ground=""),
                 name="refusal_has_a_ground",
                 violation_error_message=_("A refusal needs its ground."),
+            ),
+            models.CheckConstraint(
+                condition=basis.belongs(), name="the_case_of_the_law_is_one_of_its_right"
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=Basis.MARKETING, status__in=["refused", "partly"]),
+                name="an_objection_to_marketing_is_never_refused",
+                violation_error_message=_("Marketing stops; that is never refused (Art. 21(3))."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=Basis.NEITHER, status__in=["granted", "partly"]),
+                name="only_consent_or_contract_makes_data_portable",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis__startswith="22_", done_by__isnull=False, done_on__isnull=False)
+                | ~Q(basis__startswith="22_"),
+                name="a_human_review_says_who_looked_and_when",
             ),
         ]
 

@@ -10,9 +10,18 @@ from django.utils.translation import gettext as _
 from dpo_office.evidence.models import record
 from dpo_office.lib.plain_text import checked_lines
 from dpo_office.organisation.models import User
-from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import closing, replies
+from requests_app.models import Exercise, RequestPart, SubjectRequest
+from requests_app.services import (
+    closing,
+    conditions,
+    corrections,
+    delegations,
+    erasures,
+    replies,
+    restrictions,
+)
 from requests_app.services.acting import hold, insist, why_answered
+from requests_app.services.particulars import BLANK, Particulars
 
 Status = Exercise.Status
 LONGEST = 20_000  # characters of advice, or of what the person is told
@@ -39,18 +48,24 @@ def decide(
     ground: str = "",
     done: str = "",
     reasons: str = "",
+    particulars: Particulars | None = None,
     now: datetime | None = None,
 ) -> Exercise:
     """Decide one right; when all are decided the case is. Raises ValidationError, TransitionRefused.
 
     `done` is what was done and `reasons` why the rest was not: the person reads both. `ground`
-    is kept for a refusal, in whole or in part, and must belong to the right.
+    is kept for a refusal, in whole or in part, and must belong to the right; `particulars` are
+    what its article asks beside. A refusal is the decision owner's, unless delegated.
     """
+    given = particulars or Particulars()
     now, request = now or timezone.now(), exercise.part.request
     hold(request)
     exercise.refresh_from_db(fields=["status", "right"])
     insist(why_answered(request))
     _insist_on_reasons(exercise, outcome, ground, done, reasons)
+    if outcome in Exercise.GROUNDED and _is_ours(exercise):
+        insist(delegations.why_not_refuse(by, now))
+    insist(conditions.why_not(exercise, outcome, ground, given))
     if exercise.status != Status.OPEN:
         replies.give_up_drafts(request, by=by)
     exercise.move_to(
@@ -62,7 +77,9 @@ def decide(
         ground=ground if outcome in Exercise.GROUNDED else "",
         done=checked_lines(done, field=_("What was done"), longest=LONGEST),
         reasons=checked_lines(reasons, field=_("Why not"), longest=LONGEST),
+        **given.as_changes(exercise.right, outcome),
     )
+    _follow(exercise, given, by=by, now=now)
     _settle(request, by=by, now=now)
     return exercise
 
@@ -105,7 +122,8 @@ def reconsider(
     reason = checked_lines(reason, field=_("Why"), longest=LONGEST)
     insist("" if reason else _("Say why the decision is taken back."))
     blank = {"ground": "", "done": "", "reasons": "", "decided_by": None, "decided_at": None}
-    exercise.move_to(Status.OPEN, by=by, at=now, reason=reason, **blank)
+    exercise.move_to(Status.OPEN, by=by, at=now, reason=reason, **blank, **BLANK)
+    restrictions.undo(exercise, by=by, now=now)
     replies.give_up_drafts(request, by=by)
     if request.status == SubjectRequest.Status.DECIDED:
         before = SubjectRequest.Status
@@ -161,6 +179,20 @@ def _insist_on_reasons(
         raise ValidationError(_("Say what was done as well; the person reads both."))
     if outcome in {Status.CANNOT_IDENTIFY, *Exercise.ANSWERLESS} and not reasons.strip():
         raise ValidationError(_("Say why; without reasons this cannot be shown later."))
+
+
+def _follow(exercise: Exercise, given: Particulars, *, by: User, now: datetime) -> None:
+    """What the outcome begins or ends: items, the restriction, tasks of who corrects."""
+    erasures.write_erased(exercise, given.erased)
+    if exercise.right == Exercise.Right.RESTRICTION:
+        restrictions.begin_or_undo(exercise, until=given.until, by=by, now=now)
+    if exercise.status in Exercise.ANSWERLESS:
+        corrections.give_up(exercise, by=by, now=now)
+
+
+def _is_ours(exercise: Exercise) -> bool:
+    """Whether we decide; a customer's own part is decided by the customer."""
+    return exercise.part.capacity == RequestPart.Capacity.CONTROLLER
 
 
 def _settle(request: SubjectRequest, *, by: User, now: datetime) -> None:

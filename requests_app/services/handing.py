@@ -27,6 +27,11 @@ def handlers() -> QuerySet[User]:
     return able.distinct().order_by("name")
 
 
+def colleagues() -> QuerySet[User]:
+    """Everybody in the office who can be given something to do."""
+    return User.objects.filter(is_active=True).order_by("name")
+
+
 @transaction.atomic
 def hand_over(
     request: SubjectRequest, *, to: User, by: User, note: str = "", now: datetime | None = None

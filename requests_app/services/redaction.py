@@ -1,10 +1,12 @@
 """Taking the person out of a closed case; that it was answered, and when, stays (F5).
 
-What stays: reference, channel, language, dates, rights, outcomes, grounds, clocks, who acted.
+What stays: reference, channel, language, dates, rights, outcomes, cases of the law, grounds,
+exemptions, the amount of a fee, clocks, who acted.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -19,7 +21,17 @@ from dpo_office.parties.models import DataSubject
 from dpo_office.parties.services import people
 from dpo_office.worklist.services import redaction as worklist
 from dpo_office.worklist.services.redaction import waiting_about
-from requests_app.models import Exercise, Note, RequestPart, SubjectRequest
+from requests_app.models import (
+    Correction,
+    ErasureItem,
+    Exercise,
+    Fee,
+    Note,
+    Recipient,
+    RequestPart,
+    Restriction,
+    SubjectRequest,
+)
 from requests_app.models.subject_request import SubjectRequestQuerySet
 from retention.services.keeping import closed_before
 
@@ -32,7 +44,7 @@ def due(now: datetime) -> SubjectRequestQuerySet:
 
 
 def held() -> Q:
-    """Cases about which a task or a finding still waits, or that an open matter is about (A1)."""
+    """Cases for which a task, a finding, an open matter (A1) or a restriction still waits."""
     letters_waiting = Letter.objects.filter(
         waiting_about(Letter), about_type=ContentType.objects.get_for_model(SubjectRequest)
     )
@@ -44,6 +56,7 @@ def held() -> Q:
         | Q(pk__in=parts.values("request_id"))
         | Q(pk__in=exercises.values("part__request_id"))
         | Q(pk__in=letters_waiting.values("about_id"))
+        | Q(pk__in=Restriction.objects.in_force().values("exercise__part__request_id"))
     )
 
 
@@ -59,13 +72,25 @@ def redact(pk: int, *, now: datetime) -> bool:
     letters.redact(request, now=now)
     for record in records:
         remove_files(about=record, by=None)
-    Exercise.objects.filter(part__request=request).update(advice="", done="", reasons="")
-    Note.objects.filter(request=request).update(text="")
+    for rows_of_case, blank in words_of(request):
+        rows_of_case.update(**blank)
     status = SubjectRequest.Status.REDACTED
     request.move_to(status, by=None, at=now, redacted_at=now, words="", answer_to="")
     erase_details(about=[*records, *rows], by=None)
     _let_go(request.subject, now=now)
     return True
+
+
+def words_of(request: SubjectRequest) -> Iterator[tuple[models.QuerySet, dict[str, Any]]]:
+    """The rows of a case that hold words about its person, and what they hold once it is gone."""
+    exercises = Exercise.objects.filter(part__request=request)
+    yield exercises, {"advice": "", "done": "", "reasons": "", "particulars": {}}
+    of_them = {"exercise__in": exercises}
+    yield Correction.objects.filter(**of_them), {"what": "", "old": "", "new": ""}
+    yield ErasureItem.objects.filter(**of_them), {"what": "", "why": ""}
+    yield Recipient.objects.filter(**of_them), {"name": "", "why_not": ""}
+    yield Fee.objects.filter(request=request), {"argument": ""}
+    yield Note.objects.filter(request=request), {"text": ""}
 
 
 def records_of(request: SubjectRequest) -> Iterator[models.Model]:

@@ -23,6 +23,10 @@ ANSWERS: dict[str, str] = {
     Status.NOTHING_HELD: "nothing_held",
     Status.CANNOT_IDENTIFY: "cannot_identify",
 }
+IDENTITY_DOUBTED = "identity_doubted"
+# They say nothing of a person, and nobody was shown to be one: they go where the request came from.
+TO_ANYBODY = (ANSWERS[Status.CANNOT_IDENTIFY], IDENTITY_DOUBTED)
+ALL_ANSWERS = (*ANSWERS.values(), IDENTITY_DOUBTED)
 
 
 @transaction.atomic
@@ -66,7 +70,10 @@ def why_not_draft(request: SubjectRequest) -> str:
 def template_of(request: SubjectRequest) -> str:
     """The letter for these outcomes; a mixed one gives what was done, and the rest with grounds."""
     decided = Exercise.objects.filter(part__request=request).exclude(status__in=Exercise.ANSWERLESS)
-    outcomes = set(decided.values_list("status", flat=True))
+    ends = set(decided.values_list("status", "ground"))
+    outcomes = {outcome for outcome, _ground in ends}
+    if ends == {(Status.REFUSED, Exercise.Ground.DOUBTED)}:
+        return IDENTITY_DOUBTED
     if len(outcomes) == 1:
         return ANSWERS[outcomes.pop()]
     return "answer_partly" if outcomes & {Status.GRANTED, Status.PARTLY} else "refusal"
@@ -74,7 +81,7 @@ def template_of(request: SubjectRequest) -> str:
 
 def answer_of(request: SubjectRequest) -> Letter | None:
     """The newest letter that answers the request, sent or not."""
-    answers = Letter.objects.about(request).of_kind(*ANSWERS.values())
+    answers = Letter.objects.about(request).of_kind(*ALL_ANSWERS)
     return answers.exclude(status=Letter.Status.DISCARDED).first()
 
 
@@ -105,7 +112,7 @@ def why_not_answer(request: SubjectRequest) -> str:
     open_rights = Exercise.objects.filter(part__request=request, status=Status.OPEN)
     if names := [str(e) for e in open_rights]:
         return _("Not decided: %(rights)s.") % {"rights": ", ".join(names)}
-    if not request.identity_shown_at and template_of(request) != ANSWERS[Status.CANNOT_IDENTIFY]:
+    if not request.identity_shown_at and template_of(request) not in TO_ANYBODY:
         return _("The person has not shown who they are.")
     return "" if answer_of(request) else _("The answer is not written.")
 

@@ -1,7 +1,7 @@
 """What can be done next with a request, and why something else cannot yet."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -9,30 +9,28 @@ from django.utils.translation import gettext as _
 
 from dpo_office.organisation.models import Profile
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import closing, decision, extension, questions, replies
+from requests_app.services import (
+    closing,
+    decision,
+    extension,
+    questions,
+    replies,
+    right_steps,
+)
+from requests_app.services.step import Step
+
+__all__ = ["Step", "steps_of"]
 
 Status = Exercise.Status
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the case: possible when `why_not` is empty."""
-
-    name: str
-    label: str
-    why_not: str = ""
-    note: str = ""
-    letter: int | None = None
-    seldom: bool = False
 
 
 def steps_of(request: SubjectRequest, now: datetime) -> list[Step]:
     """The steps that still lie ahead, in the order in which they are taken."""
     if request.closed_at:
-        return []
-    if request.answered_at:
-        return [*_after_the_answer(request)]
+        return [*right_steps.lasting(request)]
     exercises = list(Exercise.objects.filter(part__request=request).select_related("part__request"))
+    if request.answered_at:
+        return [*_after_the_answer(request, exercises)]
     return [
         *_receiving(request),
         *_identifying(request),
@@ -68,7 +66,9 @@ def _deciding(request: SubjectRequest, exercises: list[Exercise]) -> Iterator[St
     note = _refusal_note(request) if undecided else ""
     for exercise in undecided:
         right = {"right": exercise}
-        yield Step(f"decide-{exercise.pk}", _("Decide on %(right)s") % right, note=note)
+        yield from right_steps.before_deciding(exercise)
+        label = _("Decide on %(right)s") % right
+        yield Step(f"decide-{exercise.pk}", label, note=note, right=exercise.right)
         yield Step(f"advise-{exercise.pk}", _("Advise on %(right)s") % right)
     if undecided:
         yield Step("nothing_held", _("Nothing is held"), note=_("Decides every open right."))
@@ -96,6 +96,7 @@ def _besides(request: SubjectRequest, exercises: list[Exercise], now: datetime) 
     yield Step("extend", _("Extend by two months"), extension.why_not_extend(request, now))
     yield Step("change_address", _("Send answers elsewhere"))
     yield Step("hand_over", _("Hand over"), note=_("A handover note is made by itself."))
+    yield from right_steps.beside(request, exercises)
     yield Step("end", _("End without answer"), note=_("Withdrawn, or not a request at all."))
     for exercise in exercises:
         if not decision.why_not_reconsider(exercise):
@@ -106,9 +107,11 @@ def _besides(request: SubjectRequest, exercises: list[Exercise], now: datetime) 
             yield Step(f"reconsider-{exercise.pk}", label)
 
 
-def _after_the_answer(request: SubjectRequest) -> Iterator[Step]:
+def _after_the_answer(request: SubjectRequest, exercises: list[Exercise]) -> Iterator[Step]:
     if not replies.why_not_write_again(request):
         note = _("The failed one is given up, and both clocks run on.")
         yield Step("write_again", _("Write the answer anew"), note=note)
     yield Step("close", _("Close"), closing.why_not_close(request))
+    yield from right_steps.lasting(request)
+    yield from right_steps.about_recipients(request, exercises)
     yield Step("hand_over", _("Hand over"))

@@ -1,19 +1,20 @@
 """What a letter of a case says: values for the templates, all in the person's language."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from dpo_office.correspondence.models import Letter
 from dpo_office.correspondence.services import letters
-from dpo_office.correspondence.services.wording import Value
+from dpo_office.correspondence.services.wording import Value, day_in_words
 from dpo_office.lib.periods import local_date
 from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock
-from requests_app.models import Exercise, SubjectRequest
+from requests_app.models import Exercise, Fee, SubjectRequest
+from requests_app.services import answers
 from requests_app.services.deadlines import LEGAL_DEADLINE, OUR_PROMISE, controller_part
 from requests_app.services.wording import say
 
 QUOTED = 2_000  # characters of their words that a letter repeats; the case keeps them all
-Status = Exercise.Status
 
 
 def draft(
@@ -41,7 +42,9 @@ def _context(request: SubjectRequest) -> dict[str, Value]:
     """What the templates may name; dates are those of the controller part's clocks."""
     part, language = controller_part(request), request.language
     due = {clock.rule_id: clock.due_on for clock in Clock.objects.about(part)}
-    exercises = [e for e in part.exercises.all() if e.status not in Exercise.ANSWERLESS]
+    exercises = [
+        e for e in part.exercises.select_related("part") if e.status not in Exercise.ANSWERLESS
+    ]
     values: dict[str, Value] = {
         "reference": request.reference,
         "name": request.subject.name,
@@ -50,8 +53,9 @@ def _context(request: SubjectRequest) -> dict[str, Value]:
         "promised_on": due[OUR_PROMISE],
         "due_on": due[LEGAL_DEADLINE],
         "searched": say("searched", language),
+        "charge": _charge(request, language),
     }
-    return values | _outcomes(exercises, language)
+    return values | answers.outcomes(exercises, language)
 
 
 def _their_words(request: SubjectRequest, exercises: list[Exercise]) -> str:
@@ -59,31 +63,16 @@ def _their_words(request: SubjectRequest, exercises: list[Exercise]) -> str:
     return words if len(words) <= QUOTED else words[:QUOTED].rstrip() + " […]"
 
 
-def _outcomes(exercises: list[Exercise], language: str) -> dict[str, Value]:
-    """What was done, what was not, on which grounds and why."""
-    done = [e for e in exercises if e.status in (Status.GRANTED, Status.PARTLY)]
-    not_done = [e for e in exercises if e.status != Status.GRANTED]
-    return {
-        "answer": "\n\n".join(_done(e, language) for e in done),
-        "refused": "\n".join(f"- {say(e.right, language)}" for e in not_done),
-        "grounds": "; ".join(dict.fromkeys(filter(None, (_ground(e, language) for e in not_done)))),
-        "reasons": "\n\n".join(dict.fromkeys(filter(None, (_why(e, language) for e in not_done)))),
-    }
+def _charge(request: SubjectRequest, language: str) -> str:
+    """That the answer is free, or the fee that was told before (P5.2)."""
+    fee = Fee.objects.filter(request=request, waived_at=None).first()
+    if fee is None:
+        return say("free", language)
+    day = local_date(fee.asked_at, Profile.current().time_zone)
+    words = {"day": day_in_words(day, language), "amount": euros(fee.amount, language)}
+    return say("with_fee", language).format(**words)
 
 
-def _done(exercise: Exercise, language: str) -> str:
-    return exercise.done or f"{say(exercise.right, language)}: {say('granted', language)}"
-
-
-def _ground(exercise: Exercise, language: str) -> str:
-    if exercise.status == Status.NOTHING_HELD:
-        return say("nothing_held_ground", language)
-    return say(exercise.ground, language) if exercise.ground else ""
-
-
-def _why(exercise: Exercise, language: str) -> str:
-    if exercise.status == Status.NOTHING_HELD:
-        return (
-            exercise.reasons or f"{say(exercise.right, language)}: {say('nothing_held', language)}"
-        )
-    return exercise.reasons
+def euros(amount: Decimal, language: str) -> str:
+    """An amount as that language writes it: €12.50, 12,50 €."""
+    return f"€{amount:.2f}" if language == "en" else f"{amount:.2f} €".replace(".", ",")

@@ -12,6 +12,7 @@ from dpo_office.parties.services import people
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import decision, intake, replies
 from tests.requests_app.test_the_desk import LIST, desk, form, page, take
+from tests.requests_app.words import ACCESS
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_a_hostile_name_and_words_are_kept_and_shown_as_text(desk, profile, text
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_in_every_field_of_every_step_is_shown_as_text(desk, logged, text):
+def test_hostile_text_in_every_field_of_every_step_is_shown_as_text(desk, logged, delegated, text):
     number = Exercise.objects.get().pk
     take(desk, logged, f"advise-{number}", advice=text)
     take(desk, logged, "ask_identity", doubt=text, needed=text)
@@ -49,6 +50,7 @@ def test_hostile_text_in_every_field_of_every_step_is_shown_as_text(desk, logged
     take(desk, logged, "ask_question", question=text)
     take(desk, logged, "extend", reason=text)
     words = {"outcome": "partly", "ground": "conditions", "done": text, "reasons": text}
+    words |= dict.fromkeys(ACCESS, text)
     take(desk, logged, f"decide-{number}", **words)
     take(desk, logged, f"reconsider-{number}", reason=text)
     take(desk, logged, f"decide-{number}", **words)

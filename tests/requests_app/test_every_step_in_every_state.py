@@ -5,11 +5,12 @@ from django.db import transaction
 
 from dpo_office.correspondence.models import Letter
 from requests_app.admin.steps import STEPS
-from requests_app.models import Exercise, SubjectRequest
+from requests_app.models import Exercise, Fee, SubjectRequest
 from requests_app.services import decision, redaction, replies
 from requests_app.services.steps import steps_of
 from tests.requests_app.test_redaction import LATER
 from tests.requests_app.test_the_desk import desk, take
+from tests.requests_app.words import ACCESS
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.django_db
@@ -19,13 +20,29 @@ WORDS = {
     "ask_identity": {"doubt": "New address.", "needed": "An answer from the old one."},
     "cannot_identify": {"reasons": "No such account."},
     "advise": {"advice": "Grant it."},
-    "decide": {"outcome": "granted", "done": "Done."},
+    "decide": {"outcome": "granted", "done": "Done.", **ACCESS},
     "reconsider": {"reason": "A store was forgotten."},
     "ask_question": {"question": "Which account?"},
     "extend": {"reason": "Nine systems."},
     "change_address": {"email": "new@mail.example"},
     "end": {"outcome": "withdrawn", "reasons": "By phone."},
+    "keep": {"what": "Invoices", "exemption": "17_3_e_claims", "why": "A court case runs."},
+    "withdraw": {"reasons": "By phone."},
+    "recipient": {"name": "Payroll", "told_on": "2026-01-05"},
+    "announce": {"reason": "It was verified."},
+    "ask_fee": {"amount": "12.50", "argument": "The ninth this month."},
 }
+OF_ONE_RIGHT = [
+    "advise",
+    "decide",
+    "reconsider",
+    "correct",
+    "keep",
+    "withdraw",
+    "recipient",
+    "announce",
+    "lift",
+]
 
 
 @pytest.fixture
@@ -55,12 +72,13 @@ def everything_of(case) -> list:
         SubjectRequest.objects.filter(pk=case.pk).values().get(),
         list(Exercise.objects.filter(part__request=case).values()),
         list(Letter.objects.about(case).values("pk", "status", "to")),
+        list(Fee.objects.filter(request=case).values()),
     ]
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_each_step_is_taken_where_it_is_offered_and_refused_elsewhere(
-    desk, case_in, deputy, now, state
+    desk, case_in, deputy, delegated, now, state
 ):
     """Taken: something changed and a success is told. Refused: nothing changed, and why is told."""
     case = case_in(state)
@@ -75,8 +93,10 @@ def test_each_step_is_taken_where_it_is_offered_and_refused_elsewhere(
 def outcome(desk, case, step: str, deputy) -> tuple[bool, list[str]]:
     """Whether the step changed anything, and which sort of message came; then all is undone."""
     number = Exercise.objects.get(part__request=case).pk
-    name = f"{step}-{number}" if step in ("advise", "decide", "reconsider") else step
+    name = f"{step}-{number}" if step in OF_ONE_RIGHT else step
     words = WORDS.get(step, {}) | ({"to": deputy.pk} if step == "hand_over" else {})
+    if step == "correct":
+        words = {"what": "Name", "new": "Maarit", "to": deputy.pk}
     before = everything_of(case)
     with transaction.atomic():
         answer = take(desk, case, name, **words)

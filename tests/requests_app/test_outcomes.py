@@ -9,8 +9,10 @@ from dpo_office.evidence.models import TransitionRefused
 from dpo_office.worklist.models import Clock
 from requests_app.models import Exercise
 from requests_app.services import closing, decision, identity, replies
+from requests_app.services.particulars import Particulars
 from requests_app.services.wording import table
 
+pytestmark = pytest.mark.usefixtures("delegated")
 LANGUAGES = ["en", "et", "fr", "de"]
 REMEDIES = {
     "en": ("lodge a complaint", "go to court"),
@@ -181,7 +183,8 @@ def test_one_right_withdrawn_leaves_the_other_to_be_answered(log, dpo):
     case = log(rights=["access", "erasure"])
     first, second = rights(case)
     decision.decide(first, outcome="withdrawn", reasons="By phone.", by=dpo)
-    decision.decide(second, outcome="granted", done="All is erased.", by=dpo)
+    given = Particulars(basis="17_1_b", erased=("Your account",))
+    decision.decide(second, outcome="granted", particulars=given, by=dpo)
     letter = replies.draft_answer(case, by=dpo)
     assert letter.version.template.key == "answer_granted"
     assert "By phone." not in letter.body

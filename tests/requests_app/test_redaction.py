@@ -41,7 +41,7 @@ def words_everywhere() -> str:
 
 
 @pytest.fixture
-def canary_case(log, dpo, delivered, settings, tmp_path):
+def canary_case(log, dpo, delegated, delivered, settings, tmp_path):
     """A case in which the person's words stand wherever somebody can write them."""
     settings.FILES_ROOT = tmp_path / "files"
     upload = SimpleUploadedFile("kanarik.txt", b"grunerpapagei", content_type="text/plain")

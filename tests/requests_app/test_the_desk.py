@@ -9,6 +9,7 @@ from django.utils import timezone
 from dpo_office.correspondence.models import Letter
 from dpo_office.organisation.access import roles_that_may
 from requests_app.models import Exercise, SubjectRequest
+from tests.requests_app import words
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/requests_app/subjectrequest/"
@@ -23,14 +24,14 @@ def page(case: SubjectRequest) -> str:
     return f"{LIST}{case.pk}/change/"
 
 
-def take(client, case: SubjectRequest, step: str, **words):
-    data = {f"{step}-{name}": value for name, value in words.items()}
+def take(client, case: SubjectRequest, step: str, **said):
+    data = {f"{step}-{name}": value for name, value in said.items()}
     return client.post(f"{LIST}{case.pk}/step/{step}/", data, follow=True)
 
 
 def form(**changes) -> dict:
     now = timezone.localtime()
-    words = {
+    typed = {
         "name": "Kalle Proovik",
         "email": "kalle@mail.example",
         "rights": ["access", "erasure"],
@@ -41,7 +42,7 @@ def form(**changes) -> dict:
         "words": "Palun kustutage.",
         "intake_key": str(uuid.uuid4()),
     }
-    return {**words, **changes}
+    return {**typed, **changes}
 
 
 def test_the_list_shows_reference_and_person(desk, logged):
@@ -105,7 +106,7 @@ def test_the_way_from_receipt_to_closing_by_clicks(desk, logged, delivered):
     exercise = Exercise.objects.get(part__request=logged)
     take(desk, logged, "acknowledge")
     take(desk, logged, "confirm_identity", proof="known_address")
-    take(desk, logged, f"decide-{exercise.pk}", outcome="granted", reasons="A copy is enclosed.")
+    take(desk, logged, f"decide-{exercise.pk}", outcome="granted", **words.ACCESS)
     take(desk, logged, "draft_answer")
     take(desk, logged, "send_answer")
     delivered(logged)
@@ -117,7 +118,7 @@ def test_the_way_from_receipt_to_closing_by_clicks(desk, logged, delivered):
 
 
 @pytest.mark.parametrize(
-    ("step", "words", "sentence"),
+    ("step", "said", "sentence"),
     [
         ("draft_answer", {}, "Decide first; the letter follows the decision."),
         ("send_answer", {}, "Not decided: access (Art. 15)."),
@@ -127,13 +128,13 @@ def test_the_way_from_receipt_to_closing_by_clicks(desk, logged, delivered):
         ("change_address", {"email": "nobody"}, "Something is missing"),
     ],
 )
-def test_a_step_that_comes_too_early_refuses_with_a_sentence(desk, logged, step, words, sentence):
-    assert sentence in take(desk, logged, step, **words).content.decode()
+def test_a_step_that_comes_too_early_refuses_with_a_sentence(desk, logged, step, said, sentence):
+    assert sentence in take(desk, logged, step, **said).content.decode()
     logged.refresh_from_db()
     assert logged.status == "received"
 
 
-def test_a_refusal_without_ground_keeps_what_was_typed(desk, logged):
+def test_a_refusal_without_ground_keeps_what_was_typed(desk, logged, delegated):
     step = f"decide-{Exercise.objects.get().pk}"
     text = take(desk, logged, step, outcome="refused", reasons="Too costly.").content.decode()
     assert "A refusal needs its ground" in text
@@ -223,8 +224,8 @@ def test_advice_is_shown_beside_the_decision_with_who_gave_each(
     take(admin_of(dpo), logged, f"advise-{step}", advice="Grant it.")
     client = admin_of(decision_owner)
     assert "Grant it." in client.get(page(logged)).content.decode()
-    words = {"outcome": "refused", "ground": "conditions", "reasons": "Not theirs."}
-    text = take(client, logged, f"decide-{step}", **words).content.decode()
+    said = {"outcome": "refused", "ground": "conditions", "reasons": "Not theirs."}
+    text = take(client, logged, f"decide-{step}", **said).content.decode()
     assert "Not theirs." in text
     assert "The same person advised" not in text
 
@@ -232,7 +233,8 @@ def test_advice_is_shown_beside_the_decision_with_who_gave_each(
 def test_one_person_who_advised_and_decided_is_said(desk, logged):
     step = f"{Exercise.objects.get().pk}"
     take(desk, logged, f"advise-{step}", advice="Grant it.")
-    text = take(desk, logged, f"decide-{step}", outcome="granted").content.decode()
+    granted = {"outcome": "granted", **words.ACCESS}
+    text = take(desk, logged, f"decide-{step}", **granted).content.decode()
     assert "The same person advised and decided." in text
 
 

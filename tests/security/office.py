@@ -3,10 +3,11 @@
 `Zzqcanary` stands in everything that a person said or is, so that a leak shows by one word.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -19,18 +20,20 @@ from dpo_office.correspondence.services import outbox
 from dpo_office.evidence.file_door import FileDoor
 from dpo_office.evidence.models import Event, OfficeKey, Seal
 from dpo_office.evidence.services import approvals, files
+from dpo_office.organisation import roles
 from dpo_office.organisation.models import Absence, User
 from dpo_office.organisation.services import links, tokens
 from dpo_office.parties.models import Customer
 from dpo_office.worklist.models import ContractRule
 from dpo_office.worklist.services import calendars, clocks, digests, findings, tasks
-from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import closing, decision, identity, intake, replies
+from requests_app.models import Delegation, Exercise, SubjectRequest
+from requests_app.services import closing, decision, delegations, identity, intake, replies
 from retention.models import PurgeRun
 
 CANARY = "Zzqcanary"
 PERSON = f"{CANARY} Naidis"
 ADDRESS = f"{CANARY.lower()}@mail.example"
+FIRST_DAY = date(2020, 1, 1)
 WORDS = f"I am {CANARY}: which data do you hold?"
 
 
@@ -40,6 +43,7 @@ class Office:
     def __init__(self, dpo: User, other: User) -> None:
         self.dpo, self.other, self.now = dpo, other, timezone.now()
         self.tokens: dict[str, str] = {}
+        self._delegate()
         EmailAddress.objects.create(user=dpo, email=dpo.email, verified=True, primary=True)
         self.customer = Customer.objects.create(name="Bakery", privacy_email="dpo@bakery.example")
         self.late = self._log(days=40)
@@ -52,6 +56,12 @@ class Office:
         self._seal()
         self._work()
         self._doors()
+
+    def _delegate(self) -> None:
+        owner = User.objects.create_user("owner@office.example", name="Owner")
+        owner.groups.set(Group.objects.filter(name=roles.DECISION_OWNER))
+        given = Delegation(to=self.dpo, covers="refusing", words="Signed.", first_day=FIRST_DAY)
+        delegations.give(given, by=owner)
 
     def _log(self, *, days: int, **more) -> SubjectRequest:
         return intake.log_request(

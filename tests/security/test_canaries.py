@@ -124,7 +124,7 @@ class Journey:
 
 
 def test_a_person_leaves_no_trace_where_none_belongs(
-    own_database, profile, dpo, admin_of, sink, broker, logged, worker, monkeypatch
+    own_database, profile, dpo, delegated, admin_of, sink, broker, logged, worker, monkeypatch
 ):
     """Logs of web and worker, messages, cache, addresses, subjects, calendar, metrics, titles."""
     client = admin_of(dpo)

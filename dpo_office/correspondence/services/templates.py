@@ -72,7 +72,9 @@ def possible_in_body(template: Template) -> list[str]:
     """All placeholders that a text of this letter may use."""
     names = [*template.placeholders, *OFFICE_PLACEHOLDERS]
     if not template.is_passage:
-        names += Template.objects.filter(is_passage=True).values_list("key", flat=True)
+        # Those with values of their own are filled by what answers a case, not by any letter.
+        passages = Template.objects.filter(is_passage=True, placeholders=[])
+        names += passages.values_list("key", flat=True)
     return names
 
 
