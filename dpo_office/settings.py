@@ -385,6 +385,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 3600,
         "options": {"queue": "bulk", "expires": 3000},
     },
+    "let the days pass until which a refusal is told": {
+        "task": "requests_app.tasks.let_refusal_dates_pass",
+        "schedule": 3600,
+        "options": {"queue": "default", "expires": 3000},
+    },
     "ask whether everything holds": {
         "task": "dpo_office.worklist.tasks.verify_office",
         "schedule": crontab(hour="3", minute="10"),

@@ -55,6 +55,7 @@ def _legal_days(clocks: Sequence[Clock]) -> dict[int, date]:
     promises = [clock for clock in clocks if clock.kind == Clock.Kind.PROMISE]
     running = Clock.objects.running().filter(kind=Clock.Kind.LEGAL)
     found = running.filter(about_id__in=[clock.about_id for clock in promises])
+    found = found.order_by("-due_on")  # of two dates of the law the earlier one warns
     legal = {(clock.about_type_id, clock.about_id): clock.due_on for clock in found}
     days = {clock.pk: legal.get((clock.about_type_id, clock.about_id)) for clock in promises}
     return {pk: day for pk, day in days.items() if day}

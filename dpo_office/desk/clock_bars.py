@@ -30,6 +30,7 @@ class ClockBar:
     paused_due_at: datetime | None = None
     pauses: Sequence[tuple[datetime, datetime | None]] = ()
     trace: Sequence[str] = ()
+    paused_trace: Sequence[str] = ()
 
     def urgency(self, now: datetime) -> Urgency:
         if self.stopped_at:
@@ -52,6 +53,7 @@ class DrawnBar:
     pauses: Sequence[tuple[float, float]]
     words: str
     day: str
+    paused_day: str  # what the pauses would give; "" without
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,13 @@ def _drawn(clock: ClockBar, now: datetime, zone: ZoneInfo, scale: _Scale) -> Dra
         paused_due=scale.at(clock.paused_due_at) if clock.paused_due_at else None,
         pauses=[scale.span(start, stop or now) for start, stop in clock.pauses],
         words=_words(clock, now, zone),
-        day=when.absolute_day(when.last_day(clock.due_at, zone), now.date(), with_year=True),
+        day=_day(clock.due_at, now, zone),
+        paused_day=_day(clock.paused_due_at, now, zone) if clock.paused_due_at else "",
     )
+
+
+def _day(over_at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    return when.absolute_day(when.last_day(over_at, zone), now.date(), with_year=True)
 
 
 def _words(clock: ClockBar, now: datetime, zone: ZoneInfo) -> str:

@@ -35,7 +35,12 @@ from requests_app.models import Exercise, SubjectRequest
 from requests_app.services.steps import Step, steps_of
 
 NOISE = ("clock.started",)  # kept in the trail, and said by the clocks themselves
-RULES = {"our_promise": _("7 days"), "dsr_base": _("1 month, Art. 12(3)")}
+RULES = {
+    "our_promise": _("7 days"),
+    "dsr_base": _("1 month, Art. 12(3)"),
+    "refusal_notice": _("1 month, never extended, Art. 12(4)"),
+}
+LABELS = {"refusal_notice": _("If we refuse")}
 
 
 def file_of(
@@ -119,7 +124,7 @@ def _handler(case: SubjectRequest, viewer: User) -> Person | None:
 def _bar(clock: Clock) -> ClockBar:
     note = RULES.get(clock.rule_id, clock.rule_id)
     return ClockBar(
-        label=clock.get_kind_display(),
+        label=str(LABELS.get(clock.rule_id, clock.get_kind_display())),
         note=_("%(note)s, extended") % {"note": note} if clock.is_extended else note,
         started_at=clock.started_at,
         due_at=clock.due_at,
@@ -127,6 +132,7 @@ def _bar(clock: Clock) -> ClockBar:
         paused_due_at=clock.paused_due_at,
         pauses=[(pause.asked_at, pause.answered_at) for pause in clock.pauses.all()],
         trace=[str(TraceStep.from_json(step)) for step in clock.trace],
+        paused_trace=[str(TraceStep.from_json(step)) for step in clock.paused_trace],
     )
 
 

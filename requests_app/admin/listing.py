@@ -19,6 +19,7 @@ from dpo_office.organisation.access import may_see_persons
 from dpo_office.organisation.models import Profile
 from dpo_office.worklist.models import Clock
 from requests_app.models import Exercise, RequestPart, SubjectRequest
+from requests_app.services.deadlines import REFUSAL_NOTICE
 
 
 class RequestList(ChangeList):
@@ -65,7 +66,8 @@ def _clocks(ids: list[int]) -> Mapping[int, dict[str, Clock]]:
     parts = dict(RequestPart.objects.filter(request__in=ids).values_list("pk", "request_id"))
     kind = ContentType.objects.get_for_model(RequestPart)
     found: dict[int, dict[str, Clock]] = defaultdict(dict)
-    for clock in Clock.objects.filter(about_type=kind, about_id__in=parts).order_by("due_at"):
+    clocks = Clock.objects.filter(about_type=kind, about_id__in=parts)
+    for clock in clocks.exclude(rule_id=REFUSAL_NOTICE).order_by("due_at"):
         found[parts[clock.about_id]].setdefault(clock.kind, clock)
     return found
 

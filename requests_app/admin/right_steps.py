@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ Words = dict[str, Any]
 def exercise_of(request: SubjectRequest, data: Words) -> Exercise:
     """The right of that number, if it belongs to this case."""
     number = data.pop("number")
+    if not number:
+        raise ValidationError(_("Say of which right."))
     if not number.isdecimal():
         raise Http404
     exercises = Exercise.objects.select_related("part__request")

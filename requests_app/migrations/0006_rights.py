@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('correspondence', '0008_letters_of_rights'),
+        ('correspondence', '0007_mails_of_a_backup'),
         ('requests_app', '0005_notes'),
         ('worklist', '0002_clocks_stopped'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,6 +8,7 @@ from dpo_office.worklist.services import clocks
 from requests_app.models import RequestPart, SubjectRequest
 
 OUR_PROMISE, LEGAL_DEADLINE = "our_promise", "dsr_base"
+REFUSAL_NOTICE = "refusal_notice"  # watched apart once the legal deadline is extended
 
 
 def controller_part(request: SubjectRequest) -> RequestPart:

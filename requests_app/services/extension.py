@@ -13,7 +13,7 @@ from dpo_office.lib.plain_text import checked_lines
 from dpo_office.organisation.models import User
 from dpo_office.worklist.services import clocks
 from requests_app.models import SubjectRequest
-from requests_app.services import deadlines, writing
+from requests_app.services import deadlines, refusal_date, writing
 from requests_app.services.acting import hold, insist, why_answered
 
 LONGEST = 5_000  # characters of the reason that the person reads
@@ -44,6 +44,7 @@ def extend(
     )
     letters.send(notice, by=by, now=now)
     clocks.extend(clock, notice=notice, reason=reason, by=by, at=now)
+    refusal_date.watch(request, by=by)
     return notice
 
 
@@ -57,12 +58,3 @@ def why_not_extend(request: SubjectRequest, now: datetime) -> str:
     if clock.extendable_until is None or now >= clock.extendable_until:
         return _("The notice had to be sent inside the first month (Art. 12(3)).")
     return ""
-
-
-def refusal_told_by(request: SubjectRequest) -> datetime | None:
-    """When a refusal must have left, extended or not (Art. 12(4)); None once that is past use.
-
-    An extension gives time to act on a request, never time to refuse it.
-    """
-    clock = deadlines.legal_clock(request)
-    return clock.extendable_until if clock.is_extended and clock.is_running else None

@@ -71,7 +71,8 @@ def change_address(request: SubjectRequest, *, email: str, by: User) -> SubjectR
     insist(why_not_change_address(request))
     address = people.checked_address(email)
     _set(request, answer_to=address, identity_proof="", identity_shown_at=None)
-    for letter in Letter.objects.about(request).drafts():
+    by_mail = Letter.objects.about(request).drafts().filter(channel=Letter.Channel.MAIL)
+    for letter in by_mail:
         letters.readdress(letter, to=address, by=by)
     record("request.address_changed", request, by=by, values={"address": address})
     return request

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dpo_office.organisation.models import Profile
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import (
     closing,
     decision,
     extension,
     questions,
+    refusal_date,
     replies,
     right_steps,
 )
@@ -34,7 +33,7 @@ def steps_of(request: SubjectRequest, now: datetime) -> list[Step]:
     return [
         *_receiving(request),
         *_identifying(request),
-        *_deciding(request, exercises),
+        *_deciding(request, exercises, now),
         *_answering(request),
         *(replace(step, seldom=True) for step in _besides(request, exercises, now)),
         Step("close", _("Close"), closing.why_not_close(request)),
@@ -61,9 +60,9 @@ def _pauses() -> str:
     return _("A letter leaves at once, and the legal deadline pauses. Our promise does not.")
 
 
-def _deciding(request: SubjectRequest, exercises: list[Exercise]) -> Iterator[Step]:
+def _deciding(request: SubjectRequest, exercises: list[Exercise], now: datetime) -> Iterator[Step]:
     undecided = [exercise for exercise in exercises if exercise.status == Status.OPEN]
-    note = _refusal_note(request) if undecided else ""
+    note = refusal_date.note(request, now) if undecided else ""
     for exercise in undecided:
         right = {"right": exercise}
         yield from right_steps.before_deciding(exercise)
@@ -72,14 +71,6 @@ def _deciding(request: SubjectRequest, exercises: list[Exercise]) -> Iterator[St
         yield Step(f"advise-{exercise.pk}", _("Advise on %(right)s") % right)
     if undecided:
         yield Step("nothing_held", _("Nothing is held"), note=_("Decides every open right."))
-
-
-def _refusal_note(request: SubjectRequest) -> str:
-    told_by = extension.refusal_told_by(request)
-    if told_by is None:
-        return ""
-    day = date_format(told_by.astimezone(Profile.current().zone), "D j M Y, H:i")
-    return _("A refusal is told before %(day)s, extended or not (Art. 12(4)).") % {"day": day}
 
 
 def _answering(request: SubjectRequest) -> Iterator[Step]:

@@ -42,13 +42,12 @@ def _context(request: SubjectRequest) -> dict[str, Value]:
     """What the templates may name; dates are those of the controller part's clocks."""
     part, language = controller_part(request), request.language
     due = {clock.rule_id: clock.due_on for clock in Clock.objects.about(part)}
-    exercises = [
-        e for e in part.exercises.select_related("part") if e.status not in Exercise.ANSWERLESS
-    ]
+    asked = list(part.exercises.select_related("part"))
+    exercises = [e for e in asked if e.status not in Exercise.ANSWERLESS]
     values: dict[str, Value] = {
         "reference": request.reference,
         "name": request.subject.name,
-        "request": _their_words(request, exercises),
+        "request": _their_words(request, exercises or asked),
         "received_on": local_date(request.received_at, Profile.current().time_zone),
         "promised_on": due[OUR_PROMISE],
         "due_on": due[LEGAL_DEADLINE],

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from requests_app.models import Exercise
+from tests.requests_app.words import ACCESS
 
 FOCUSED = """() => {
     const at = document.activeElement;
@@ -60,10 +61,10 @@ def test_a_step_is_taken_by_the_keyboard_alone(case):
     case.locator("summary").filter(has_text="Decide on access").focus()
     case.keyboard.press("Enter")
     case.keyboard.press("Tab")  # the outcome, which is granted at first
-    case.keyboard.press("Tab")
-    case.keyboard.type("A copy is enclosed.")
-    for _ in range(3):  # ground, reasons, the button
+    for text in (*ACCESS.values(), "", "", "A copy is enclosed."):  # transfers, machines: none
         case.keyboard.press("Tab")
+        case.keyboard.type(text)
+    case.keyboard.press("Tab")  # the button: what a refusal asks is not there
     case.keyboard.press("Enter")
     expect(case.get_by_text("Decided: access (Art. 15), granted.")).to_be_visible()
     access.refresh_from_db()

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dpo_office.correspondence.models import Delivery
 from tests.browser.clicks import Clicks
+from tests.requests_app.words import ACCESS
 
 DONE = "A copy of three letters and one invoice is enclosed."
 EDITED = "Dear Kalle, here is all that we hold: three letters and one invoice."
@@ -42,7 +43,8 @@ def decide_it(clicks: Clicks) -> None:
     clicks.open("Record who they showed to be")
     clicks.on("button", "Record who they showed to be")
     clicks.open("Decide on access (Art. 15)")
-    clicks.page.get_by_label("What was done").fill(DONE)
+    for name, text in {**ACCESS, "done": DONE}.items():
+        clicks.page.locator(f"[name^=decide-][name$={name}]").fill(text)
     clicks.on("button", "Decide on access (Art. 15)")
 
 

@@ -20,6 +20,7 @@ CONTEXT = {
     "grounds": "Art. 12(5)",
     "reasons": "It is the tenth request in two weeks.",
     "answer": "You find it attached.",
+    "charge": "This answer is free of charge.",
 }
 
 

@@ -6,6 +6,7 @@ A new task fails here until it has a scenario: its arguments, in an office where
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from shutil import copytree
 from threading import Barrier
 
@@ -15,6 +16,8 @@ from django.db import connection
 from dpo_office.celery import app
 from dpo_office.evidence.services import file_disk, office_keys, sealing
 from dpo_office.organisation.models import User
+from requests_app.models import SubjectRequest
+from requests_app.services import extension
 from tests.databases import copied
 from tests.evidence.conftest import settle
 from tests.faults import fingerprint, world
@@ -35,9 +38,17 @@ SCENARIOS: dict[str, Callable[[User], list]] = {
     "dpo_office.worklist.tasks.send_digests": lambda dpo: [],
     "dpo_office.worklist.tasks.sweep_clocks": lambda dpo: [],
     "dpo_office.worklist.tasks.verify_office": lambda dpo: [],
+    "requests_app.tasks.let_refusal_dates_pass": lambda dpo: extended(dpo) or [],
     "retention.tasks.purge": lambda dpo: ["automatic_mails"],
     "retention.tasks.purge_all_due": lambda dpo: [],
 }
+
+
+def extended(dpo: User) -> None:
+    """A case of 45 days whose deadline was extended in time, and in which nothing is refused."""
+    case = SubjectRequest.objects.order_by("received_at").first()
+    in_time = case.received_at + timedelta(days=20)
+    extension.extend(case, reason="Nine systems.", by=dpo, now=in_time)
 
 
 def sealed() -> None:

@@ -1,6 +1,7 @@
 """The person leaves a case three years after its end, in every end state (F5)."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.checks import run_checks
@@ -13,7 +14,20 @@ from dpo_office.lib import doors
 from dpo_office.worklist.models import Task
 from dpo_office.worklist.services import findings, people, tasks
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import closing, decision, identity, intake, notes, redaction, replies
+from requests_app.services import (
+    closing,
+    corrections,
+    decision,
+    erasures,
+    fees,
+    identity,
+    intake,
+    notes,
+    recipients,
+    redaction,
+    replies,
+)
+from requests_app.services.particulars import Particulars
 from retention.services import purging
 
 PURGER = "closed_requests"
@@ -41,7 +55,7 @@ def words_everywhere() -> str:
 
 
 @pytest.fixture
-def canary_case(log, dpo, delegated, delivered, settings, tmp_path):
+def canary_case(log, dpo, delegated, delivered, settings, tmp_path, now):
     """A case in which the person's words stand wherever somebody can write them."""
     settings.FILES_ROOT = tmp_path / "files"
     upload = SimpleUploadedFile("kanarik.txt", b"grunerpapagei", content_type="text/plain")
@@ -50,7 +64,7 @@ def canary_case(log, dpo, delegated, delivered, settings, tmp_path):
             name="Zwetlana Kanarik",
             email="zwetlana.kanarik@mail.example",
             words="Mein grünerpapagei heisst Kanarik.",
-            rights=["access", "erasure"],
+            rights=["access", "erasure", "rectification", "objection"],
             enclosed=enclosed,
         )
     notes.write(case, text="Zwetlana is kind to her Vogelbauer.", by=dpo)
@@ -63,14 +77,27 @@ def canary_case(log, dpo, delegated, delivered, settings, tmp_path):
     identity.change_address(case, email="zwetlana.kanarik@mail.example", by=dpo)
     identity.ask(case, doubt="Kanarik is a common name.", needed="The Vogelbauer's number", by=dpo)
     identity.confirm(case, proof="code", by=dpo)
-    first, second = Exercise.objects.filter(part__request=case)
+    rights = Exercise.objects.filter(part__request=case).select_related("part__request")
+    first, second, third, fourth = rights
     decision.advise(first, advice="Zwetlana is right.", by=dpo)
     decision.decide(first, outcome="granted", done="Sent to Zwetlana.", by=dpo)
     decision.reconsider(first, reason="Kanarik asked for more.", by=dpo)
     decision.decide(first, outcome="granted", done="Sent to Zwetlana.", by=dpo)
+    _in_items(second, third, dpo, now)
     decision.decide(
         second, outcome="refused", ground="conditions", reasons="The Vogelbauer is hers.", by=dpo
     )
+    decision.decide(
+        fourth,
+        outcome="refused",
+        ground="21_1_compelling",
+        reasons="Kanarik.",
+        particulars=Particulars(
+            basis="21_1_interests", words={"interest": "Kanarik's", "balance": "Vogelbauer."}
+        ),
+        by=dpo,
+    )
+    case.refresh_from_db()
     replies.draft_answer(case, by=dpo)
     replies.send_answer(case, by=dpo)
     delivered(case)
@@ -79,6 +106,18 @@ def canary_case(log, dpo, delegated, delivered, settings, tmp_path):
     )
     findings.resolve(finding, by=dpo, reason="Zwetlana forgave us.")
     return case
+
+
+def _in_items(erasure: Exercise, rectification: Exercise, dpo, now) -> None:
+    """Words where single rights keep them."""
+    item = {"what": "Vogelbauer of Kanarik", "exemption": "17_3_e_claims", "why": "Zwetlana sues."}
+    erasures.keep(erasure, **item, by=dpo)
+    words = {"what": "Kanarik", "old": "Kanarig", "new": "Kanarik", "to": dpo, "done": True}
+    corrections.ask(rectification, **words, by=dpo)
+    decision.decide(rectification, outcome="granted", by=dpo)
+    recipients.note(rectification, name="Zwetlana's vet", told_on=now.date(), by=dpo)
+    recipients.note(rectification, name="Vogelbauer", why_not="Kanarik is gone.", by=dpo)
+    fees.ask(erasure.part.request, amount=Decimal(5), argument="Kanarik again.", by=dpo)
 
 
 def end(case, dpo) -> SubjectRequest:
@@ -113,8 +152,10 @@ def test_what_was_done_stays(canary_case, dpo, over):
     after = SubjectRequest.objects.get(pk=case.pk)
     for name in ("reference", "received_at", "acknowledged_at", "answered_at", "closed_at"):
         assert getattr(after, name) == getattr(case, name)
-    refused = Exercise.objects.get(part__request=after, status="refused")
-    assert (refused.right, refused.ground) == ("erasure", "conditions")
+    refused = Exercise.objects.get(part__request=after, right="erasure")
+    assert (refused.status, refused.ground) == ("refused", "conditions")
+    assert refused.items.get().exemption == "17_3_e_claims"
+    assert after.fee.amount == 5
     assert after.status == "redacted"
 
 

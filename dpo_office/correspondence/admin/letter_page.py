@@ -42,6 +42,28 @@ class ReasonForm(forms.Form):
     )
 
 
+class WayForm(forms.Form):
+    channel = forms.ChoiceField(
+        label=gettext_lazy("By"),
+        choices=[(way.value, way.label) for way in (Letter.Channel.POST, Letter.Channel.CHAT)],
+    )
+    to = forms.CharField(
+        label=gettext_lazy("To"),
+        help_text=gettext_lazy("The postal address, or which chat."),
+        max_length=1000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+    )
+
+
+class HandedOverForm(forms.Form):
+    on = forms.DateField(
+        label=gettext_lazy("On which day"),
+        help_text=gettext_lazy("Empty: just now."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 def file_of(
     request: HttpRequest, letter: Letter, typed: dict[str, forms.Form], *, persons: bool
 ) -> CaseFile:
@@ -56,11 +78,28 @@ def file_of(
         labels=_labels(letter),
         steps=_steps(letter, typed, about) if may_change else [],
         sections=_sections(letter, typed, user, may_edit=may_change) if persons else [],
-        side=[Section(_("On its way"), "desk/facts.html", facts_of(letter.delivery))]
-        if hasattr(letter, "delivery")
-        else [],
+        side=_proof(letter),
         timeline=timeline_of(letter),
     )
+
+
+def _proof(letter: Letter) -> list[Section]:
+    """What proves that it left: the server's answer, or who posted or pasted it."""
+    if hasattr(letter, "delivery"):
+        return [Section(_("On its way"), "desk/facts.html", facts_of(letter.delivery))]
+    if letter.channel == Letter.Channel.MAIL or not letter.frozen_at:
+        return []
+    sent = Event.objects.about_any(letter).filter(kind="letter.sent").select_related("actor")
+    told = sent.first()
+    facts = [
+        (_("By"), letter.get_channel_display()),
+        (_("Text fixed"), letter.frozen_at),
+        (str(HAND[Letter.Channel(letter.channel)]), letter.sent_at),
+        (_("Recorded by"), told and told.actor),
+        (_("Recorded"), told and told.at),
+    ]
+    shown = [(name, value) for name, value in facts if value]
+    return [Section(_("By hand"), "desk/facts.html", shown)]
 
 
 def _about(letter: Letter, request: HttpRequest) -> doors.ClockSubject | None:
@@ -125,7 +164,8 @@ def _steps(
 ) -> list[NextStep]:
     steps = []
     if letter.status == Letter.Status.QUEUED and letter.channel in HAND:
-        steps.append(NextStep("handed_over", str(HAND[Letter.Channel(letter.channel)])))
+        form = typed.get("handed_over") or HandedOverForm(prefix="handed_over")
+        steps.append(NextStep("handed_over", str(HAND[Letter.Channel(letter.channel)]), form=form))
     if hasattr(letter, "delivery") and letter.delivery.state != Delivery.State.SENT:
         why = why_not_try(letter.delivery)
         steps.append(NextStep("try_now", _("Try now"), why, icon="replay"))
@@ -133,6 +173,9 @@ def _steps(
         pdf = reverse("admin:correspondence_letter_pdf", args=[letter.pk])
         steps.append(NextStep("pdf", _("See it as PDF"), link=pdf, icon="picture_as_pdf"))
     if letter.editable:
+        way = typed.get("send_by") or WayForm(prefix="send_by")
+        label = _("Send it by post or chat instead")
+        steps.append(NextStep("send_by", label, form=way, icon="local_post_office"))
         form = typed.get("discard") or ReasonForm(prefix="discard")
         steps.append(NextStep("discard", _("Give it up"), form=form, icon="delete"))
     if about:

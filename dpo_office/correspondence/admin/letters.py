@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from dpo_office.correspondence import tasks
 from dpo_office.correspondence.admin.downloads import attachment
-from dpo_office.correspondence.admin.letter_page import LetterForm, ReasonForm, file_of
+from dpo_office.correspondence.admin.letter_page import (
+    HandedOverForm,
+    LetterForm,
+    ReasonForm,
+    WayForm,
+    file_of,
+)
 from dpo_office.correspondence.models import Letter
 from dpo_office.correspondence.refusals import LetterRefused
 from dpo_office.correspondence.services import letters, outbox, paper
@@ -43,8 +49,13 @@ def _discard(letter: Letter, by: Any, data: dict[str, Any]) -> str:
     return _("The draft is given up; it stays to be seen.")
 
 
+def _send_by(letter: Letter, by: Any, data: dict[str, Any]) -> str:
+    letters.send_by(letter, channel=data["channel"], to=data["to"], by=by)
+    return _("The draft goes by %(way)s.") % {"way": letter.get_channel_display().lower()}
+
+
 def _handed_over(letter: Letter, by: Any, data: dict[str, Any]) -> str:
-    letters.handed_over(letter, by=by)
+    letters.handed_over(letter, by=by, on=data["on"])
     return _("It is recorded that the letter left.")
 
 
@@ -60,7 +71,8 @@ class LetterAdmin(CaseAdmin):
     steps: ClassVar = {
         "edit": StepDoor(_edit, LetterForm),
         "discard": StepDoor(_discard, ReasonForm),
-        "handed_over": StepDoor(_handed_over),
+        "send_by": StepDoor(_send_by, WayForm),
+        "handed_over": StepDoor(_handed_over, HandedOverForm),
         "try_now": StepDoor(_try_now),
     }
     refusals: ClassVar = (LetterRefused, TransitionRefused)

@@ -1,7 +1,7 @@
 """Letters: drafted from a template, edited, sent (GDPR Art. 12(1), (3), (4))."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from dpo_office.correspondence.services.claims import UNDELIVERED
 from dpo_office.correspondence.services.wording import Value
 from dpo_office.evidence.models import record
 from dpo_office.lib import doors
-from dpo_office.organisation.models import User
+from dpo_office.organisation.models import Profile, User
 
 
 @transaction.atomic
@@ -114,6 +114,24 @@ def readdress(letter: Letter, *, to: str, by: User | None) -> Letter:
     return letter
 
 
+@transaction.atomic
+def send_by(letter: Letter, *, channel: str, to: str, by: User | None) -> Letter:
+    """Let a draft go by another way: by post to these lines, or into a chat.
+
+    Raises LetterRefused for a letter that is no draft, or a way that needs another address.
+    """
+    if channel not in Letter.Channel.values:
+        raise LetterRefused(_("Letters go by e-mail, by post or by chat."))
+    to = propriety.destination(to, channel)
+    drafts = Letter.objects.drafts().filter(pk=letter.pk)
+    if not drafts.update(channel=channel, to=to, revision=letter.revision + 1):
+        raise LetterRefused(_("This letter has been sent already."))
+    letter.channel, letter.to, letter.revision = channel, to, letter.revision + 1
+    facts = {"channel": str(channel)}
+    record("letter.readdressed", letter, by=by, facts=facts, values={"address": to})
+    return letter
+
+
 def why_not_send(letter: Letter) -> str:
     """Why this draft can't be sent now, in words; empty when it can."""
     try:
@@ -159,11 +177,25 @@ def discard(letter: Letter, *, by: User | None, reason: str = "") -> None:
         doors.holds_again(UNDELIVERED, about=letter)
 
 
-def handed_over(letter: Letter, *, by: User) -> None:
-    """A letter by post or chat was posted or pasted by hand just now."""
+def handed_over(letter: Letter, *, by: User, on: date | None = None) -> None:
+    """A letter by post or chat was posted or pasted by hand: just now, or `on` an earlier day.
+
+    Raises LetterRefused for a day before the letter was written, or one that is still to come.
+    """
     if letter.channel == Letter.Channel.MAIL:
         raise LetterRefused(_("Letters by e-mail are sent by the office itself."))
-    letter.move_to(Letter.Status.SENT, by=by, sent_at=timezone.now())
+    letter.move_to(Letter.Status.SENT, by=by, sent_at=_left_at(letter, on))
+
+
+def _left_at(letter: Letter, on: date | None) -> datetime:
+    """The instant that stands for that day: now today, noon of an earlier one."""
+    now, zone = timezone.now(), Profile.current().zone
+    today, written = timezone.localdate(now, zone), letter.frozen_at or now
+    if on is None or on == today:
+        return now
+    if not timezone.localdate(written, zone) <= on < today:
+        raise LetterRefused(_("A letter leaves after it was written, and not in the future."))
+    return max(written, datetime.combine(on, time(12), tzinfo=zone))
 
 
 @transaction.atomic
