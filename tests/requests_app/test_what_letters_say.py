@@ -59,7 +59,7 @@ def test_a_letter_says_what_it_must(log, dpo, key, language):
     text = writing.draft(case, key, by=dpo, **values_of(key)).body
     assert_says(text, key, language)
     assert "Maarit Näidis" in text
-    assert "Reachpeople OÜ" in text
+    assert "Conversion" in text
     if MUST_SAY[key].get("remedies"):
         for remedy in (*REMEDIES[language], "info@aki.ee"):
             assert remedy in text

@@ -163,6 +163,7 @@ def test_no_task_of_the_schedule_refuses_however_many_requests_there_are(log, se
     """Art. 12(5): a person argues it, no rule does."""
     for number in range(12):
         log(received_at=now - timedelta(hours=number + 1))
+    app.loader.import_default_modules()
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         if entry["task"].startswith(("requests_app", "dpo_office.worklist")):
             app.tasks[entry["task"]].apply(throw=True)
