@@ -68,8 +68,11 @@ class RequestsConfig(AppConfig):
         from requests_app.digest_parts import HandedOver
         from requests_app.letter_cases import RequestLetters
         from requests_app.openings import Requests
+        from requests_app.part_events import PART_EVENTS
+        from requests_app.part_invariants import CustomersKnowOnlyTheirs, PartsRunOrEnd
+        from requests_app.public_pages import AddressCheck, CustomersPage
 
-        doors.event_words.update(EVENT_WORDS)
+        doors.event_words.update(EVENT_WORDS | PART_EVENTS)
         doors.digest_parts.register(HandedOver())
         doors.case_records.register(RequestRecords())
         doors.letter_cases.register(RequestLetters())
@@ -80,5 +83,9 @@ class RequestsConfig(AppConfig):
         doors.invariants.register(invariants.AnswersGoToTheVerified())
         doors.invariants.register(invariants.NobodyIsLeftBehind())
         doors.invariants.register(invariants.RestrictionsEndTold())
+        doors.invariants.register(PartsRunOrEnd())
+        doors.invariants.register(CustomersKnowOnlyTheirs())
+        doors.link_pages.register(AddressCheck())
+        doors.link_pages.register(CustomersPage())
         doors.clock_handlers.register(PartClocks())
         doors.clock_handlers.register(RequestClocks())

@@ -1,6 +1,7 @@
 """Naming requests for clocks, tasks and digests: what must be done, for whom, where."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from dpo_office.lib.doors import ClockSubject
 from dpo_office.organisation.access import may_see_persons
 from dpo_office.organisation.models import User
 from requests_app.models import RequestPart, SubjectRequest
+from requests_app.services.part_words import title_of
 
 
 def _subject(case: SubjectRequest, viewer: User | None) -> ClockSubject:
@@ -48,6 +50,18 @@ class PartClocks:
     def describe(
         self, ids: Collection[int], *, viewer: User | None = None
     ) -> Mapping[int, ClockSubject]:
-        parts = RequestPart.objects.filter(pk__in=ids).select_related("request__subject")
+        parts = RequestPart.objects.filter(pk__in=ids)
+        parts = parts.select_related("request__subject", "customer")
         parts = parts.prefetch_related("request__parts__exercises")
-        return {part.pk: _subject(part.request, viewer) for part in parts}
+        return {part.pk: _part_subject(part, viewer) for part in parts}
+
+
+def _part_subject(part: RequestPart, viewer: User | None) -> ClockSubject:
+    subject = _subject(part.request, viewer)
+    if part.capacity == RequestPart.Capacity.CONTROLLER:
+        return subject
+    named = subject.url and viewer is not None and may_see_persons(viewer)
+    who = (named and part.request.subject.name) or _("a person")
+    # Mails name no customer either: who sees them is not known to be of the office (P2.1).
+    title = title_of(part, who) if viewer is not None else _("A customer's part of a request")
+    return replace(subject, title=title)

@@ -21,6 +21,7 @@ from requests_app.models import (
     Restriction,
     SubjectRequest,
 )
+from requests_app.part_invariants import left_in_parts
 from requests_app.services.replies import ALL_ANSWERS
 
 Status = SubjectRequest.Status
@@ -83,7 +84,8 @@ def _clocks_apart(cases: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
     for rule in ("our_promise", "dsr_base"):
         of_rule = running.filter(rule_id=rule).values("about_id")
         parts = parts.filter(pk__in=of_rule)
-    any_runs = RequestPart.objects.filter(request=OuterRef("pk"), pk__in=running.values("about_id"))
+    ours = RequestPart.objects.ours().filter(request=OuterRef("pk"))
+    any_runs = ours.filter(pk__in=running.values("about_id"))
     waits = Q(answered_at=None, closed_at=None)
     return cases.filter(waits & ~Exists(parts) | ~waits & Exists(any_runs))
 
@@ -111,9 +113,16 @@ class AnswersGoToTheVerified:
             identity_shown_at__isnull=False,
             answer_to__iexact=OuterRef("to"),
         )
+        # An address that changed after a letter had left says nothing about that letter.
+        changed = Event.objects.filter(
+            kind="request.address_changed",
+            about_type=_type(SubjectRequest),
+            about_id=OuterRef("about_id"),
+            at__gte=OuterRef("frozen_at"),
+        )
         return [
             f"{letter.about}: letter {letter.pk} went to an address that was not shown to be theirs"
-            for letter in left.exclude(Exists(shown)).order_by("pk")
+            for letter in left.exclude(Exists(shown) | Exists(changed)).order_by("pk")
             if not _is_shown(letter)
         ]
 
@@ -161,6 +170,7 @@ class NobodyIsLeftBehind:
                 redacted.filter(pk__in=notes.values("request_id")), "redacted, but a note is not"
             ),
             *_lines(redacted.filter(subject__in=named), "redacted, but its person is named"),
+            *(line for found, why in left_in_parts(redacted) for line in _lines(found, why)),
         ]
 
 

@@ -19,7 +19,7 @@ class CorrespondenceConfig(AppConfig):
         from dpo_office.correspondence import checks, purgers, watch  # noqa: F401 - checks register
         from dpo_office.correspondence.clock_handlers import LettersNamed, MailsNamed
         from dpo_office.correspondence.restored import MailsWait
-        from dpo_office.correspondence.sealed_rows import SealedMails
+        from dpo_office.correspondence.sealed_rows import SealedMails, SealedSecrets
         from dpo_office.correspondence.services import outbox
         from dpo_office.lib import doors
 
@@ -30,5 +30,6 @@ class CorrespondenceConfig(AppConfig):
         doors.post_mail.fill(outbox.post)
         doors.invariants.register(watch.LettersArrive())
         doors.sealed_rows.register(SealedMails())
+        doors.sealed_rows.register(SealedSecrets())
         doors.purgers.register(purgers.AutomaticMails())
         doors.vital_signs.register(watch.OutboxFlows())

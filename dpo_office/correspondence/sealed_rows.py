@@ -1,9 +1,9 @@
-"""What FILES_KEY seals in this app: mails with a link to sign in, until they are sent."""
+"""What FILES_KEY seals in this app: links and codes in mails and letters, until they are sent."""
 
 from django.db.models import QuerySet
 
-from dpo_office.correspondence.models import Delivery
-from dpo_office.correspondence.services.messages import MAILS
+from dpo_office.correspondence.models import Delivery, Letter
+from dpo_office.correspondence.services.messages import MAILS, SECRETS
 from dpo_office.lib import files_keys, secret_box
 
 
@@ -27,3 +27,27 @@ class SealedMails:
     def _older() -> QuerySet[Delivery]:
         sealed = Delivery.objects.filter(secret=True).exclude(body="")
         return sealed.exclude(body__startswith=f"{files_keys.current_id()}.")
+
+
+class SealedSecrets:
+    """As sealed mails: a letter that is sent meanwhile has lost its secrets, and stays so."""
+
+    identifier = "secrets of letters"
+
+    def left(self) -> int:
+        return self._older().count()
+
+    def renew(self) -> int:
+        rows = self._older().values_list("pk", "sealed_secrets")
+        return sum(self._renew(pk, sealed) for pk, sealed in rows)
+
+    @staticmethod
+    def _renew(pk: int, sealed: str) -> int:
+        renewed = secret_box.renewed(sealed, purpose=SECRETS)
+        unchanged = Letter.objects.filter(pk=pk, sealed_secrets=sealed)
+        return unchanged.update(sealed_secrets=renewed)
+
+    @staticmethod
+    def _older() -> QuerySet[Letter]:
+        sealed = Letter.objects.exclude(sealed_secrets="")
+        return sealed.exclude(sealed_secrets__startswith=f"{files_keys.current_id()}.")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from dpo_office.correspondence.models import Letter
+from dpo_office.demo import parts
 from dpo_office.demo.post import Post
 from dpo_office.demo.rights import Rights
 from dpo_office.organisation.models import User
@@ -14,6 +15,8 @@ WAYS = {  # each comes as far as its last word says
     "acknowledged": ("acknowledge",),
     "acknowledgement_failed": ("acknowledge", "lose"),
     "identified": ("acknowledge", "identify"),
+    "passed_on": ("acknowledge", "identify", "pass_on"),
+    "represented": ("represent",),
     "asked": ("acknowledge", "ask_identity"),
     "clarified": ("acknowledge", "identify", "ask_question"),
     "extended": ("acknowledge", "identify", "extend"),
@@ -63,6 +66,12 @@ class Chapters:
 
     def identify(self, case: SubjectRequest, at: datetime) -> None:
         identity.confirm(case, proof="known_address", by=self.by, now=at)
+
+    def pass_on(self, case: SubjectRequest, at: datetime) -> None:
+        parts.passed_to_two(case, by=self.by, at=at)
+
+    def represent(self, case: SubjectRequest, at: datetime) -> None:
+        parts.represented(case, by=self.by, at=at)
 
     def ask_identity(self, case: SubjectRequest, at: datetime) -> None:
         identity.ask(

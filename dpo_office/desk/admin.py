@@ -175,7 +175,7 @@ class CaseAdmin(OfficeAdmin):
         context = {
             **self.admin_site.each_context(request),
             "file": self.case_file(request, record, typed or {}),
-            "media": self.media,
+            "media": self.media + self.steps_media(),
             "title": str(record),
             "own_heading": True,
             "opts": self.opts,
@@ -212,6 +212,12 @@ class CaseAdmin(OfficeAdmin):
             messages.error(request, _("Something is missing; look at the step again."))
         record.refresh_from_db()
         return self.case_page(request, record, {name: form} if form else {})
+
+    def steps_media(self) -> forms.Media:
+        """What the fields of the steps' forms need beside the page's own."""
+        asked = [door.form for door in self.steps.values() if door.form]
+        fields = [field for form in asked for field in form.base_fields.values()]
+        return sum((field.widget.media for field in fields), forms.Media())
 
     def page_of(self, record: models.Model) -> str:
         return reverse(

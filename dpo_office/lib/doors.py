@@ -257,6 +257,7 @@ class LinkPage(Protocol):
     button: str
     inside: bool  # opens only from the networks of the admin
     at_once: bool  # the button does it; else it leads to a page that lives for some minutes
+    # A page may have: life (timedelta), how long it lives; language_of(link), what its reader reads
 
     def open(self, request: Any, link: Any) -> Any:
         """The answer to the spent link; for a page, to each GET and POST of it."""

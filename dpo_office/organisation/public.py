@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -42,12 +42,13 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or page is None:
         return closed(request)
     if request.method != "POST":
-        return render(request, "public/open.html", {"page": page, "ask_code": False})
+        with translation.override(language_of(page, link)):
+            return render(request, "public/open.html", {"page": page, "ask_code": False})
     if link.needs_code and (answer := _ask_for_code(request, link, page, now)):
         return answer
     if (spent := links.spend(token, now)) is None:
         return closed(request)
-    return page.open(request, spent) if page.at_once else _hand_pass(spent, now)
+    return _shown(page, request, spent) if page.at_once else _hand_pass(spent, page, now)
 
 
 @public_page
@@ -56,7 +57,7 @@ def opened_link(request: HttpRequest) -> HttpResponse:
     """The page behind a link that was spent, at an address that tells nothing."""
     link = links.behind(request.COOKIES.get(PASS, ""), timezone.now())
     page = _page_of(request, link)
-    return page.open(request, link) if page else closed(request)
+    return _shown(page, request, link) if page else closed(request)
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -87,12 +88,24 @@ def _ask_for_code(
     return render(request, "public/open.html", {"page": page, "ask_code": True, "said": said})
 
 
-def _hand_pass(link: OneTimeLink, now: datetime) -> HttpResponse:
+def language_of(page: doors.LinkPage, link: OneTimeLink) -> str:
+    """What whoever the link was made for reads; the office's language where its page names none."""
+    asked = getattr(page, "language_of", None)
+    return asked(link) if asked else settings.LANGUAGE_CODE
+
+
+def _shown(page: doors.LinkPage, request: HttpRequest, link: OneTimeLink) -> HttpResponse:
+    with translation.override(language_of(page, link)):
+        return page.open(request, link)
+
+
+def _hand_pass(link: OneTimeLink, page: doors.LinkPage, now: datetime) -> HttpResponse:
+    life = getattr(page, "life", links.PASS_LIFE)
     answer = redirect("opened_link")
     answer.set_cookie(
         PASS,
-        links.exchange(link, now),
-        max_age=links.PASS_LIFE,
+        links.exchange(link, now, life),
+        max_age=life,
         path=reverse("opened_link"),
         secure=settings.PRODUCTION,
         httponly=True,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -21,17 +22,18 @@ from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, Task
 from requests_app.admin.case_cards import (
     decisions_card,
-    identity_card,
     letters_card,
     rights_card,
     state_label,
     words_card,
 )
 from requests_app.admin.decision_forms import form_of
+from requests_app.admin.identity_cards import identity_card, mandate_card
+from requests_app.admin.part_cards import parts_card
 from requests_app.admin.right_cards import RELATED
 from requests_app.admin.steps import ICONS, STEPS
 from requests_app.admin.team_cards import handover_card, notes_card
-from requests_app.models import Exercise, SubjectRequest
+from requests_app.models import Exercise, RequestPart, SubjectRequest
 from requests_app.services.steps import Step, steps_of
 
 NOISE = ("clock.started",)  # kept in the trail, and said by the clocks themselves
@@ -55,14 +57,17 @@ def file_of(
         ).prefetch_related("pauses")
     )
     who = case.subject.name if persons and not case.redacted_at else _("A person")
-    parts = list(case.parts.select_related("customer"))
+    parts = list(case.parts.select_related("customer").prefetch_related("instructions__files"))
+    own = [part for part in parts if part.customer_id is None]
+    theirs = [part for part in parts if part.customer_id and part.status != part.Status.REMOVED]
+    ours = {part.pk for part in own}
     exercises = list(
         Exercise.objects.filter(part__in=parts)
         .select_related("part", "decided_by", "advised_by", "done_by", "restriction")
         .prefetch_related(*RELATED)
     )
     rights = list(dict.fromkeys(e.get_right_display() for e in exercises))
-    letters = list(Letter.objects.about(case).select_related("version__template"))
+    letters = _letters(case, parts)
     return CaseFile(
         title=_("%(who)s asks for %(rights)s")
         % {"who": who, "rights": get_text_list(rights, _("and"))},
@@ -70,11 +75,20 @@ def file_of(
         reference=case.reference,
         labels=[*_labels(case, clocks, now), *_restricted(exercises)],
         handler=_handler(case, request.user),
-        clocks=axis([_bar(clock) for clock in clocks], now, zone),
+        clocks=axis([_bar(clock) for clock in clocks if clock.about_id in ours], now, zone),
         steps=_next_steps(case, typed, request.user, now),
         sections=[
             *(handover_card(case, request.user, now) if persons else []),
-            rights_card(parts, exercises),
+            rights_card(own, exercises),
+            *parts_card(
+                case,
+                theirs,
+                [clock for clock in clocks if clock.about_id not in ours],
+                request.user,
+                now,
+                lambda step: _own_step(step, typed, request.user),
+                persons=persons,
+            ),
             *(decisions_card(exercises) if persons else []),
             letters_card(letters, linked=request.user.has_perm("correspondence.view_letter")),
             *([words_card(case, now)] if persons and case.words else []),
@@ -84,7 +98,8 @@ def file_of(
                 _("Tasks"), "desk/case_tasks.html", Task.objects.about(case).select_related("owner")
             ),
             *(notes_card(case, request.user, typed) if persons else []),
-            identity_card(case, persons=persons),
+            identity_card(case, now, persons=persons),
+            *mandate_card(case, now, persons=persons),
             files_card(case, persons=persons),
         ],
         timeline=_timeline([case, *parts, *exercises, *letters]),
@@ -145,6 +160,20 @@ def _next_steps(
     return [_next_step(step, typed, primary=step is first) for step in steps]
 
 
+def _own_step(step: Step, typed: dict[str, forms.Form], user: User) -> NextStep | None:
+    """A step beside what it is about; None where the user may not take it."""
+    return _next_step(step, typed, primary=False) if _may(user, step) else None
+
+
+def _letters(case: SubjectRequest, parts: list[RequestPart]) -> list[Letter]:
+    """Those to the person and those to customers, newest first."""
+    kinds = ContentType.objects.get_for_models(SubjectRequest, RequestPart)
+    to_person = Q(about_type=kinds[SubjectRequest], about_id=case.pk)
+    to_customers = Q(about_type=kinds[RequestPart], about_id__in=[part.pk for part in parts])
+    found = Letter.objects.filter(to_person | to_customers)
+    return list(found.select_related("version__template", "about_type"))
+
+
 def _may(user: User, step: Step) -> bool:
     kind = step.name.split("-")[0]
     return user.has_perm(f"requests_app.{kind if kind in STEPS else 'change'}_subjectrequest")
@@ -158,7 +187,8 @@ def _next_step(step: Step, typed: dict[str, forms.Form], *, primary: bool) -> Ne
         label=step.label,
         why_not=step.why_not,
         note=step.note,
-        form=typed.get(step.name) or (form(prefix=step.name) if form else None),
+        form=typed.get(step.name)
+        or (form(prefix=step.name, initial=step.initial) if form else None),
         link=reverse("admin:correspondence_letter_change", args=[step.letter])
         if step.letter
         else "",

@@ -86,7 +86,7 @@ def letters_card(letters: Sequence[Letter], *, linked: bool) -> Section:
     rows = [
         {
             "letter": letter,
-            "name": letter.version.template.name,
+            "name": _letter_name(letter),
             "label": StateLabel(
                 letter.get_status_display(), LETTER_TONES.get(letter.status, "rest")
             ),
@@ -99,12 +99,11 @@ def letters_card(letters: Sequence[Letter], *, linked: bool) -> Section:
     return Section(_("Letters"), "desk/case_letters.html", rows)
 
 
-def identity_card(case: SubjectRequest, *, persons: bool) -> Section:
-    """By what the person was shown to be who they say; where answers go (Art. 12(6))."""
-    shown = case.identity_shown_at
-    content = {"case": case, "address": case.answer_to if persons else ""}
-    label = StateLabel(_("shown"), "done") if shown else StateLabel(_("not shown yet"), "soon")
-    return Section(_("Identity"), "desk/case_identity.html", content, label=label)
+def _letter_name(letter: Letter) -> str:
+    """Letters to customers say to which: a case may have many."""
+    name = letter.version.template.name
+    of_part = letter.about_type.model == RequestPart._meta.model_name and letter.to_name
+    return f"{name} · {letter.to_name}" if of_part else name
 
 
 def words_card(case: SubjectRequest, now: datetime) -> Section:

@@ -17,17 +17,19 @@ from unfold.widgets import (
 )
 
 from dpo_office.desk.files_field import FilesField
+from requests_app.admin.on_behalf import OnBehalfFields
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import intake
 
 
-class LogRequestForm(forms.Form):
+class LogRequestForm(OnBehalfFields):
     """Who asks for what, since when; the rest of the case follows from it."""
 
     name = forms.CharField(label=_("Name"), max_length=200, widget=UnfoldAdminTextInputWidget)
     email = forms.EmailField(
         label=_("Their address"),
         max_length=254,
+        required=False,  # somebody may act for them; else it is missed in `clean`
         help_text=_("The answer goes there, once it is shown to be theirs."),
         widget=UnfoldAdminEmailInputWidget,
     )

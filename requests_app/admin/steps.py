@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dpo_office.desk.case_file import StepDoor
 from requests_app.admin import decision_forms, right_steps
 from requests_app.admin import step_forms as forms
+from requests_app.admin.part_steps import PART_ICONS, PART_STEPS
 from requests_app.admin.right_steps import exercise_of
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import (
@@ -128,7 +129,7 @@ def _close(request: SubjectRequest, by: Any, data: Words) -> str:
     return _("The case is closed.")
 
 
-STEPS: dict[str, StepDoor] = {
+STEPS: dict[str, StepDoor] = PART_STEPS | {
     "acknowledge": StepDoor(_acknowledge),
     "confirm_identity": StepDoor(_confirm_identity, forms.IdentityForm),
     "ask_identity": StepDoor(_ask_identity, forms.AskIdentityForm),
@@ -150,7 +151,7 @@ STEPS: dict[str, StepDoor] = {
     "close": StepDoor(_close),
     **right_steps.STEPS,
 }
-ICONS = {
+ICONS = PART_ICONS | {
     "acknowledge": "mark_email_read",
     "confirm_identity": "badge",
     "ask_identity": "contact_support",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dpo_office.correspondence.models import Letter
 from dpo_office.organisation.models import User
 from requests_app.models import SubjectRequest
-from requests_app.services import deadlines, replies
+from requests_app.services import deadlines, kept_proofs, part_endings, parts, replies
 from requests_app.services.acting import hold, insist, why_over
 
 ON_ITS_WAY = (Letter.Status.QUEUED, Letter.Status.UNSURE)
@@ -37,12 +37,14 @@ def why_not_close(request: SubjectRequest) -> str:
         return _("The answer could not leave. Try its mail again, or write it anew.")
     if Letter.objects.about(request).filter(status__in=ON_ITS_WAY).exists():
         return _("A letter has not left yet.")
-    return ""
+    return parts.why_not_close(request)
 
 
 def end(request: SubjectRequest, *, by: User, now: datetime) -> SubjectRequest:
     """End a case that needs no answer: withdrawn, or no request at all. The caller holds it."""
     replies.give_up_drafts(request, by=by)
     deadlines.stop_all(request, by=by, at=now)
+    part_endings.withdraw_rest(request, by=by, now=now)
+    kept_proofs.forget(request, by=by)
     request.move_to(SubjectRequest.Status.ENDED, by=by, at=now, closed_at=now)
     return request

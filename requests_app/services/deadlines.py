@@ -27,14 +27,14 @@ def pause_of(request: SubjectRequest) -> ClockPause | None:
 
 
 def stop_all(request: SubjectRequest, *, by: User | None, at: datetime) -> None:
-    """Every clock of every part stands."""
-    for part in request.parts.all():
+    """Every clock of our own part stands; those of customers' parts run for themselves."""
+    for part in request.parts.ours():
         for clock in Clock.objects.about(part).running():
             clocks.stop(clock, by=by, at=at)
 
 
 def run_again(request: SubjectRequest, *, by: User | None, at: datetime) -> None:
     """What had stopped the clocks did not happen after all."""
-    for part in request.parts.all():
+    for part in request.parts.ours():
         for clock in Clock.objects.about(part).filter(stopped_at__isnull=False):
             clocks.run_again(clock, by=by, at=at)

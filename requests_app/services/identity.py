@@ -12,7 +12,7 @@ from dpo_office.evidence.models import record
 from dpo_office.organisation.models import User
 from dpo_office.parties.services import people
 from requests_app.models import SubjectRequest
-from requests_app.services import questions
+from requests_app.services import address_links, kept_proofs, questions
 from requests_app.services.acting import hold, insist, why_answered
 
 IDENTITY_REQUEST = "identity_request"
@@ -40,11 +40,12 @@ def why_not_ask(request: SubjectRequest) -> str:
 
 @transaction.atomic
 def confirm(
-    request: SubjectRequest, *, proof: str, by: User, now: datetime | None = None
+    request: SubjectRequest, *, proof: str, by: User | None, now: datetime | None = None
 ) -> SubjectRequest:
     """Record how the person was shown to control the address that answers go to.
 
-    The legal deadline runs again, if it waited for that.
+    `by` is None when they showed it by our link. The legal deadline runs again, if it waited for
+    that; links that were sent and documents that nobody checked are of no use any more.
     """
     now = now or timezone.now()
     hold(request)
@@ -53,6 +54,8 @@ def confirm(
         insist(_("Choose how the person showed who they are."))
     _set(request, identity_proof=proof, identity_shown_at=now)
     record("identity.shown", request, by=by, facts={"proof": proof}, happened_at=now)
+    address_links.end(request, now=now)
+    kept_proofs.forget(request, by=by)
     questions.end_if_about(request, IDENTITY_REQUEST, by=by, now=now)
     return request
 
@@ -70,6 +73,7 @@ def change_address(request: SubjectRequest, *, email: str, by: User) -> SubjectR
     hold(request)
     insist(why_not_change_address(request))
     address = people.checked_address(email)
+    address_links.end(request, now=timezone.now())
     _set(request, answer_to=address, identity_proof="", identity_shown_at=None)
     by_mail = Letter.objects.about(request).drafts().filter(channel=Letter.Channel.MAIL)
     for letter in by_mail:

@@ -19,6 +19,7 @@ from dpo_office.parties.models import Customer, DataSubject
 from dpo_office.parties.services import people
 from dpo_office.worklist.services import clocks
 from requests_app.models import Exercise, RequestPart, SubjectRequest
+from requests_app.services import mandates
 from requests_app.services.deadlines import LEGAL_DEADLINE, OUR_PROMISE
 from requests_app.services.handing import HANDLES
 
@@ -56,17 +57,20 @@ def open_case(
     customer: Customer | None = None,
     handler: User | None = None,
     enclosed: Sequence[EncryptedFile] = (),
+    on_behalf: mandates.Representative | None = None,
     intake_key: uuid.UUID,
     now: datetime | None = None,
 ) -> SubjectRequest:
     """Open the case of a request received at `received_at` (aware) and start its clocks.
 
-    `enclosed` are the files that came with it, taken in by the door ENCLOSED. Raises
+    `enclosed` are the files that came with it, taken in by the door ENCLOSED. Letters go to who
+    acts for the person, `on_behalf`; then `email` may be empty: many know none of them. Raises
     ValidationError in the user's words for an impossible date, address, text or right.
     """
     now = now or timezone.now()
     check(received_at=received_at, rights=rights, now=now)
-    subject = people.find_or_add(
+    unknown = on_behalf is not None and not email
+    subject = (people.add if unknown else people.find_or_add)(
         name=name, email=email, language=language, tie=tie, customer=customer, by=by, now=now
     )
     request = SubjectRequest(
@@ -77,7 +81,7 @@ def open_case(
         received_at=received_at,
         recorded_at=now,
         language=language,
-        answer_to=people.checked_address(email),
+        answer_to=people.checked_address(on_behalf.email if on_behalf else email),
         words=checked_lines(words, field=_("In their words"), longest=LONGEST_WORDS),
         handler=handler or (by if by and by.has_perm(HANDLES) else None),
     )
@@ -87,6 +91,8 @@ def open_case(
     record("request.logged", request, by=by, facts=facts, happened_at=now)
     files.keep(enclosed, about=request, by=by, now=now)
     _open_controller_part(request, rights, by=by)
+    if on_behalf is not None:
+        mandates.appoint(request, on_behalf, by=by, now=now)
     return request
 
 

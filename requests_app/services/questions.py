@@ -67,7 +67,7 @@ def why_not_answered(request: SubjectRequest) -> str:
     return "" if pause_of(request) else _("We asked the person nothing that is still open.")
 
 
-def end_if_about(request: SubjectRequest, template: str, *, by: User, now: datetime) -> None:
+def end_if_about(request: SubjectRequest, template: str, *, by: User | None, now: datetime) -> None:
     """Let the deadline run again if it waits for the answer to such a letter."""
     pause = pause_of(request)
     if pause and pause.letter.version.template.key == template:

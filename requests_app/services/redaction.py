@@ -33,6 +33,7 @@ from requests_app.models import (
     SubjectRequest,
 )
 from requests_app.models.subject_request import SubjectRequestQuerySet
+from requests_app.services import parts_emptied
 from retention.services.keeping import closed_before
 
 __all__ = ["closed_before", "due", "held", "records_of", "redact"]
@@ -44,7 +45,8 @@ def due(now: datetime) -> SubjectRequestQuerySet:
 
 
 def held() -> Q:
-    """Cases for which a task, a finding, an open matter (A1) or a restriction still waits."""
+    """Cases for which a task, finding, open matter (A1), restriction or customer still waits."""
+    running = RequestPart.objects.running()
     letters_waiting = Letter.objects.filter(
         waiting_about(Letter), about_type=ContentType.objects.get_for_model(SubjectRequest)
     )
@@ -57,6 +59,7 @@ def held() -> Q:
         | Q(pk__in=exercises.values("part__request_id"))
         | Q(pk__in=letters_waiting.values("about_id"))
         | Q(pk__in=Restriction.objects.in_force().values("exercise__part__request_id"))
+        | Q(pk__in=running.values("request_id"))
     )
 
 
@@ -74,6 +77,7 @@ def redact(pk: int, *, now: datetime) -> bool:
         remove_files(about=record, by=None)
     for rows_of_case, blank in words_of(request):
         rows_of_case.update(**blank)
+    parts_emptied.empty(request, now=now)
     status = SubjectRequest.Status.REDACTED
     request.move_to(status, by=None, at=now, redacted_at=now, words="", answer_to="")
     erase_details(about=[*records, *rows], by=None)
@@ -98,10 +102,11 @@ def records_of(request: SubjectRequest) -> Iterator[models.Model]:
     yield request
     yield from request.parts.all()
     yield from Exercise.objects.filter(part__request=request)
-    for letter in Letter.objects.about(request).select_related("delivery"):
-        yield letter
-        if hasattr(letter, "delivery"):
-            yield letter.delivery
+    for about in (request, *request.parts.all()):
+        for letter in Letter.objects.about(about).select_related("delivery"):
+            yield letter
+            if hasattr(letter, "delivery"):
+                yield letter.delivery
 
 
 def _let_go(subject: DataSubject, *, now: datetime) -> None:

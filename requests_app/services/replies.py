@@ -11,7 +11,7 @@ from dpo_office.correspondence.models import Letter
 from dpo_office.correspondence.services import letters
 from dpo_office.organisation.models import User
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import deadlines, writing
+from requests_app.services import deadlines, mandates, writing
 from requests_app.services.acting import hold, insist, why_answered, why_over
 
 Status = Exercise.Status
@@ -56,7 +56,10 @@ def draft_answer(request: SubjectRequest, *, by: User, now: datetime | None = No
     """The answer as its outcome asks, ready to be edited. Raises ValidationError when undecided."""
     hold(request)
     insist(why_not_draft(request))
-    return answer_of(request) or writing.draft(request, template_of(request), by=by, now=now)
+    if (written := answer_of(request)) is not None:
+        return written
+    words = {"request": writing.asked_and_passed_on(request)}
+    return writing.draft(request, template_of(request), by=by, now=now, **words)
 
 
 def why_not_draft(request: SubjectRequest) -> str:
@@ -112,8 +115,11 @@ def why_not_answer(request: SubjectRequest) -> str:
     open_rights = Exercise.objects.filter(part__request=request, status=Status.OPEN)
     if names := [str(e) for e in open_rights]:
         return _("Not decided: %(rights)s.") % {"rights": ", ".join(names)}
-    if not request.identity_shown_at and template_of(request) not in TO_ANYBODY:
-        return _("The person has not shown who they are.")
+    if template_of(request) not in TO_ANYBODY:
+        if not request.identity_shown_at:
+            return _("The person has not shown who they are.")
+        if why := mandates.why_not_speak(request, timezone.now()):
+            return why
     return "" if answer_of(request) else _("The answer is not written.")
 
 

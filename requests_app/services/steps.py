@@ -11,6 +11,8 @@ from requests_app.services import (
     closing,
     decision,
     extension,
+    identity_steps,
+    part_steps,
     questions,
     refusal_date,
     replies,
@@ -29,10 +31,12 @@ def steps_of(request: SubjectRequest, now: datetime) -> list[Step]:
         return [*right_steps.lasting(request)]
     exercises = list(Exercise.objects.filter(part__request=request).select_related("part__request"))
     if request.answered_at:
-        return [*_after_the_answer(request, exercises)]
+        return [*_after_the_answer(request, exercises, now)]
     return [
         *_receiving(request),
+        *identity_steps.of_case(request, now),
         *_identifying(request),
+        *part_steps.of_case(request, [each.right for each in exercises], now),
         *_deciding(request, exercises, now),
         *_answering(request),
         *(replace(step, seldom=True) for step in _besides(request, exercises, now)),
@@ -98,10 +102,13 @@ def _besides(request: SubjectRequest, exercises: list[Exercise], now: datetime) 
             yield Step(f"reconsider-{exercise.pk}", label)
 
 
-def _after_the_answer(request: SubjectRequest, exercises: list[Exercise]) -> Iterator[Step]:
+def _after_the_answer(
+    request: SubjectRequest, exercises: list[Exercise], now: datetime
+) -> Iterator[Step]:
     if not replies.why_not_write_again(request):
         note = _("The failed one is given up, and both clocks run on.")
         yield Step("write_again", _("Write the answer anew"), note=note)
+    yield from part_steps.of_case(request, [each.right for each in exercises], now)
     yield Step("close", _("Close"), closing.why_not_close(request))
     yield from right_steps.lasting(request)
     yield from right_steps.about_recipients(request, exercises)

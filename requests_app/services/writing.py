@@ -1,5 +1,6 @@
 """What a letter of a case says: values for the templates, all in the person's language."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from dpo_office.lib.periods import local_date
 from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock
 from requests_app.models import Exercise, Fee, SubjectRequest
-from requests_app.services import answers
+from requests_app.services import answers, mandates
 from requests_app.services.deadlines import LEGAL_DEADLINE, OUR_PROMISE, controller_part
 from requests_app.services.wording import say
 
@@ -20,22 +21,49 @@ QUOTED = 2_000  # characters of their words that a letter repeats; the case keep
 def draft(
     request: SubjectRequest,
     template: str,
+    /,
     *,
     by: User | None,
     now: datetime | None = None,
     **words: Value,
 ) -> Letter:
-    """A letter of that template about the case, to the person; `words` fill what is special."""
+    """A letter of that template about the case, to the person or to whoever acts for them.
+
+    `words` fill what is special.
+    """
+    return draft_with_secrets(request, template, words, secrets={}, by=by, now=now)
+
+
+def draft_with_secrets(
+    request: SubjectRequest,
+    template: str,
+    words: Mapping[str, Value],
+    *,
+    secrets: Mapping[str, str],
+    by: User | None,
+    now: datetime | None = None,
+) -> Letter:
+    """As `draft`; the `secrets` take the place of their marks in the mail alone."""
     return letters.draft(
         request,
         template=template,
         language=request.language,
         to=request.answer_to,
-        to_name=request.subject.name,
-        context=_context(request) | words,
+        to_name=addressee(request),
+        context=_context(request) | dict(words),
+        secrets=secrets,
         by=by,
         now=now,
     )
+
+
+def addressee(request: SubjectRequest) -> str:
+    """Whom a letter addresses; a representative is named with the person (P4.1)."""
+    mandate = mandates.current(request)
+    if mandate is None:
+        return request.subject.name
+    acting = say("acting_for", request.language) % {"who": request.subject.name}
+    return f"{mandate.name} ({acting})"[:200]
 
 
 def _context(request: SubjectRequest) -> dict[str, Value]:
@@ -46,7 +74,7 @@ def _context(request: SubjectRequest) -> dict[str, Value]:
     exercises = [e for e in asked if e.status not in Exercise.ANSWERLESS]
     values: dict[str, Value] = {
         "reference": request.reference,
-        "name": request.subject.name,
+        "name": addressee(request),
         "request": _their_words(request, exercises or asked),
         "received_on": local_date(request.received_at, Profile.current().time_zone),
         "promised_on": due[OUR_PROMISE],
@@ -55,6 +83,16 @@ def _context(request: SubjectRequest) -> dict[str, Value]:
         "charge": _charge(request, language),
     }
     return values | answers.outcomes(exercises, language)
+
+
+def asked_and_passed_on(request: SubjectRequest) -> str:
+    """What they asked, and to whom the rest of it went: an answer names that (P2.1)."""
+    ours = controller_part(request).exercises.exclude(status__in=Exercise.ANSWERLESS)
+    said = _their_words(request, list(ours))
+    gone = request.parts.of_customers().filter(passed_on_at__isnull=False)
+    if names := "\n".join(f"- {part.customer}" for part in gone):
+        said += f"\n\n{say('went_to', request.language)}\n{names}"
+    return said
 
 
 def _their_words(request: SubjectRequest, exercises: list[Exercise]) -> str:

@@ -14,7 +14,7 @@ from dpo_office.organisation.models import User
 from dpo_office.parties.models import DataSubject
 from dpo_office.worklist.models import Clock, ClockPause, Finding, Task
 from dpo_office.worklist.services.verifying import verify
-from requests_app.models import Exercise, SubjectRequest
+from requests_app.models import Exercise, Mandate, RequestPart, SubjectRequest
 from retention.models import PurgeRun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -122,6 +122,13 @@ def test_the_mails_lie_in_the_folder_that_the_admin_shows(demo):
 
 def test_everything_that_must_hold_holds():
     assert [verdict for verdict in verify() if not verdict.holds] == []
+
+
+def test_one_request_concerns_two_customers_and_somebody_acts_in_another():
+    """P2.1, P4.1."""
+    states = RequestPart.objects.of_customers().values_list("status", flat=True)
+    assert sorted(states) == ["instructed", "open"]
+    assert Mandate.objects.get().checked_at
 
 
 def test_a_second_load_adds_nothing(demo):

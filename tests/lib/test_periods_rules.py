@@ -26,6 +26,8 @@ SHIPPED = [
     "ecs_24h",
     "nis2_early_24h",
     "contract_working_days",
+    "customer_answer",
+    "customer_instruction",
     "processor_duty_24h",
 ]
 
@@ -52,12 +54,8 @@ def test_every_rule_ships_and_is_in_force(rule_id):
 def test_our_promise_and_our_defaults_are_never_shown_as_law():
     """P5.1, P9.2: what we chose ourselves is marked as such."""
     ours = {r.id for r in all_rules() if r.mark == Mark.POLICY}
-    assert ours == {
-        "our_promise",
-        "enquiry_promise",
-        "contract_working_days",
-        "processor_duty_24h",
-    }
+    customers = {"contract_working_days", "customer_answer", "customer_instruction"}
+    assert ours == {"our_promise", "enquiry_promise", "processor_duty_24h"} | customers
 
 
 def test_what_may_not_apply_to_us_is_not_shown_as_law():

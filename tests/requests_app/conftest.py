@@ -9,6 +9,9 @@ from dpo_office.correspondence.models import Delivery, Letter
 from dpo_office.correspondence.services import outbox
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import closing, decision, identity, intake, replies
+from tests.requests_app.parts_cast import bakery, form, passed, shoes, shown
+
+__all__ = ["bakery", "form", "passed", "shoes", "shown"]
 
 
 @pytest.fixture

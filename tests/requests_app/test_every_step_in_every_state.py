@@ -1,11 +1,19 @@
 """A step posted in a wrong state, also by a hidden form, changes nothing and says why."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from dpo_office.correspondence.models import Letter
 from requests_app.admin.steps import STEPS
-from requests_app.models import Exercise, Fee, SubjectRequest
+from requests_app.models import (
+    Exercise,
+    Fee,
+    Mandate,
+    ProofDocument,
+    RequestPart,
+    SubjectRequest,
+)
 from requests_app.services import decision, redaction, replies
 from requests_app.services.steps import steps_of
 from tests.requests_app.test_redaction import LATER
@@ -31,6 +39,7 @@ WORDS = {
     "recipient": {"name": "Payroll", "told_on": "2026-01-05"},
     "announce": {"reason": "It was verified."},
     "ask_fee": {"amount": "12.50", "argument": "The ninth this month."},
+    "acts_for": {"name": "A. Kask", "kind": "lawyer", "email": "kask@law.example"},
 }
 OF_ONE_RIGHT = [
     "advise",
@@ -73,28 +82,42 @@ def everything_of(case) -> list:
         list(Exercise.objects.filter(part__request=case).values()),
         list(Letter.objects.about(case).values("pk", "status", "to")),
         list(Fee.objects.filter(request=case).values()),
+        list(RequestPart.objects.filter(request=case).values()),
+        list(Mandate.objects.filter(request=case).values()),
+        list(ProofDocument.objects.filter(request=case).values()),
     ]
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_each_step_is_taken_where_it_is_offered_and_refused_elsewhere(
-    desk, case_in, deputy, delegated, now, state
+    desk, case_in, deputy, delegated, bakery, now, state
 ):
     """Taken: something changed and a success is told. Refused: nothing changed, and why is told."""
     case = case_in(state)
     case.refresh_from_db()
     assert case.status == state
     offered = {s.name.split("-")[0] for s in steps_of(case, now) if not s.why_not}
-    assert {step: outcome(desk, case, step, deputy) for step in STEPS} == {
+    assert {step: outcome(desk, case, step, deputy, bakery) for step in STEPS} == {
         step: (step in offered, ["success" if step in offered else "error"]) for step in STEPS
     }
 
 
-def outcome(desk, case, step: str, deputy) -> tuple[bool, list[str]]:
+def more_words(case, step: str, deputy, bakery) -> dict:
+    """What only a running test knows."""
+    paper = SimpleUploadedFile("passport.pdf", b"%PDF-1.4\n%%EOF")
+    rights = Exercise.objects.filter(part__request=case).values_list("right", flat=True)
+    return {
+        "hand_over": {"to": deputy.pk},
+        "form_part": {"customer": bakery.pk, "rights": list(rights)},
+        "keep_document": {"files": paper},
+    }.get(step, {})
+
+
+def outcome(desk, case, step: str, deputy, bakery) -> tuple[bool, list[str]]:
     """Whether the step changed anything, and which sort of message came; then all is undone."""
     number = Exercise.objects.get(part__request=case).pk
     name = f"{step}-{number}" if step in OF_ONE_RIGHT else step
-    words = WORDS.get(step, {}) | ({"to": deputy.pk} if step == "hand_over" else {})
+    words = WORDS.get(step, {}) | more_words(case, step, deputy, bakery)
     if step == "correct":
         words = {"what": "Name", "new": "Maarit", "to": deputy.pk}
     before = everything_of(case)

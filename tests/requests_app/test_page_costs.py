@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dpo_office.parties.models import Customer
-from dpo_office.worklist.services import people, tasks
+from dpo_office.worklist.services import clocks, people, tasks
 from requests_app.models import RequestPart, SubjectRequest
-from requests_app.services import writing
+from requests_app.services import instructions, passing, writing
 from tests.requests_app.test_the_desk import LIST, desk, page
 
 __all__ = ["desk"]
@@ -45,9 +45,21 @@ def test_a_case_with_many_letters_tasks_and_parts_costs_what_a_bare_one_does(des
 
 
 def fill(case, dpo, number: int) -> None:
-    customer = Customer.objects.create(name=f"Customer {number}")
-    part = RequestPart.objects.create(request=case, capacity="processor", customer=customer)
-    part.exercises.create(right="access")
+    contact = f"privacy{number}@customer.example"
+    customer = Customer.objects.create(name=f"Customer {number}", privacy_email=contact)
+    part = RequestPart.objects.create(
+        request=case,
+        capacity="processor",
+        customer=customer,
+        status="passed_on",
+        passed_on_at=case.received_at,
+        rights=["access"],
+    )
+    clocks.start(part, "customer_answer", started_at=case.received_at, by=dpo)
+    instructions.take_down(
+        part, kind="act", words="Erase it.", given_by="R. Baker", channel="phone", by=dpo
+    )
+    passing.send_to_customer(part, "part_reminder", by=dpo, now=case.recorded_at)
     tasks.open_task(case, title=f"Task {number}", due_on=people.today(), owner=dpo, by=dpo)
 
 

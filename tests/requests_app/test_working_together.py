@@ -71,7 +71,7 @@ def test_whoever_takes_a_case_over_reads_the_note_that_makes_itself(
     assert [clock.kind for clock in note.clocks] == ["promise", "legal"]
     assert note.sent.version.template.key == "acknowledgement"
     assert [(task.title, task.owner) for task in note.tasks] == [("Ask sales", deputy)]
-    assert note.next_steps[0].name == "confirm_identity"
+    assert note.next_steps[0].name == "send_check"
     text = admin_of(deputy).get(page(logged)).content.decode()
     assert "Call her before noon." in text
     assert "Handover" in text

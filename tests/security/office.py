@@ -27,7 +27,20 @@ from dpo_office.parties.models import Customer
 from dpo_office.worklist.models import ContractRule
 from dpo_office.worklist.services import calendars, clocks, digests, findings, tasks
 from requests_app.models import Delegation, Exercise, SubjectRequest
-from requests_app.services import closing, decision, delegations, identity, intake, replies
+from requests_app.services import (
+    closing,
+    decision,
+    delegations,
+    identity,
+    instructions,
+    intake,
+    mandates,
+    parts,
+    passing,
+    replies,
+    representing,
+)
+from requests_app.services.mandates import Representative
 from retention.models import PurgeRun
 
 CANARY = "Zzqcanary"
@@ -51,6 +64,7 @@ class Office:
         closing.close(self.closed, by=dpo)
         self.drafted = self._decided(self._log(days=1, customer=self.customer, tie="end_user"))
         self.draft = replies.draft_answer(self.drafted, by=dpo)
+        self._parts()
         self._keep_a_file()
         self._account()
         self._seal()
@@ -90,6 +104,18 @@ class Office:
         for letter in Letter.objects.about(case):
             outbox.deliver(letter.delivery.pk)
         return case
+
+    def _parts(self) -> None:
+        """A customer has its part and told us something; a lawyer acts in another case."""
+        words = {"rights": ["access"], "words": WORDS, "known_by": CANARY}
+        part = parts.form(self.drafted, customer=self.customer, by=self.dpo, **words)
+        passing.pass_on([part], by=self.dpo)
+        told = {"kind": "act", "words": WORDS, "given_by": CANARY, "channel": "phone"}
+        instructions.take_down(part, by=self.dpo, **told)
+        acted = self._log(days=2)
+        lawyer = Representative(f"{CANARY} & Partners", "lawyer", ADDRESS)
+        representing.begin(acted, lawyer, by=self.dpo)
+        mandates.check(acted, basis=WORDS, by=self.dpo)
 
     def _keep_a_file(self) -> None:
         upload = SimpleUploadedFile(f"{CANARY}.txt", WORDS.encode())

@@ -75,6 +75,9 @@ class Letter(AuditedStatus):
     body = models.TextField(_("text"))
     drafted_body = models.TextField(_("text as drafted"), editable=False)
     passages = models.JSONField(default=dict, editable=False)
+    # What stands in the mail only, such as a one-time link: mark in the text -> value, sealed, and
+    # gone once the mail is at its end.
+    sealed_secrets = models.TextField(blank=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -107,6 +110,10 @@ class Letter(AuditedStatus):
                 condition=Q(status="sent", sent_at__isnull=False)
                 | Q(~Q(status="sent"), sent_at__isnull=True),
                 name="sent_letter_has_its_time_and_no_other",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["sent", "discarded"]) | Q(sealed_secrets=""),
+                name="finished_letter_keeps_no_secret",
             ),
         ]
 

@@ -97,7 +97,8 @@ def _follow(letter: Letter, delivery: Delivery, changes: dict[str, Any]) -> None
     new = FOLLOWS.get(State(delivery.state))
     if new is None or not letter.can_move_to(new):
         return
-    more = {"sent_at": changes["finished_at"]} if new == Letter.Status.SENT else {}
+    sent = {"sent_at": changes.get("finished_at"), "sealed_secrets": ""}
+    more: dict[str, Any] = sent if new == Letter.Status.SENT else {}
     letter.move_to(new, by=None, at=changes.get("finished_at"), **more)
 
 

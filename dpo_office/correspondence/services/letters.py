@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dpo_office.correspondence.models import Delivery, Letter, Template
 from dpo_office.correspondence.refusals import LetterRefused, SomebodyElseEdited
-from dpo_office.correspondence.services import outbox, propriety, wording
+from dpo_office.correspondence.services import messages, outbox, propriety, wording
 from dpo_office.correspondence.services.claims import UNDELIVERED
 from dpo_office.correspondence.services.wording import Value
 from dpo_office.evidence.models import record
@@ -28,12 +28,13 @@ def draft(
     by: User | None,
     channel: str = Letter.Channel.MAIL,
     to_name: str = "",
+    secrets: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Letter:
     """Draft a letter about a record, from the newest text of `template` in `language`.
 
     `to` is an e-mail address, or what the channel needs instead; `context` the values of the
-    template's placeholders. Raises LetterRefused or PlaceholderRefused, each with a sentence.
+    template's placeholders; `secrets` take the place of their marks in the mail alone. Raises LetterRefused or PlaceholderRefused, each with a sentence.
     """
     to = propriety.destination(to, channel)
     version = wording.current_text(Template.objects.get(key=template), language)
@@ -50,6 +51,7 @@ def draft(
         body=body,
         drafted_body=body,
         passages=passages,
+        sealed_secrets=messages.sealed_secrets(secrets or {}),
         created_by=by,
         created_at=now or timezone.now(),
     )
@@ -172,7 +174,7 @@ def _refuse_other_revision(letter: Letter) -> None:
 def discard(letter: Letter, *, by: User | None, reason: str = "") -> None:
     """Give up a draft, or a letter that could not leave; it stays to be seen."""
     failed = letter.status == Letter.Status.FAILED
-    letter.move_to(Letter.Status.DISCARDED, by=by, reason=reason)
+    letter.move_to(Letter.Status.DISCARDED, by=by, reason=reason, sealed_secrets="")
     if failed:
         doors.holds_again(UNDELIVERED, about=letter)
 
@@ -184,7 +186,7 @@ def handed_over(letter: Letter, *, by: User, on: date | None = None) -> None:
     """
     if letter.channel == Letter.Channel.MAIL:
         raise LetterRefused(_("Letters by e-mail are sent by the office itself."))
-    letter.move_to(Letter.Status.SENT, by=by, sent_at=_left_at(letter, on))
+    letter.move_to(Letter.Status.SENT, by=by, sent_at=_left_at(letter, on), sealed_secrets="")
 
 
 def _left_at(letter: Letter, on: date | None) -> datetime:
@@ -207,6 +209,7 @@ def redact(about: models.Model, *, now: datetime) -> int:
     gone = Letter.objects.about(about).filter(redacted_at=None)
     Delivery.objects.filter(letter__in=gone).update(to="", subject="")
     for letter in gone.drafts():
-        letter.move_to(Letter.Status.DISCARDED, by=None)
-    blank = dict.fromkeys(["to", "to_name", "subject", "body", "drafted_body"], "")
+        letter.move_to(Letter.Status.DISCARDED, by=None, sealed_secrets="")
+    names = ["to", "to_name", "subject", "body", "drafted_body", "sealed_secrets"]
+    blank = dict.fromkeys(names, "")
     return gone.update(**blank, redacted_at=now)

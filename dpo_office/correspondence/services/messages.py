@@ -1,5 +1,7 @@
 """The mail itself, as RFC 5322 bytes: the same on every try."""
 
+import json
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,6 +16,7 @@ from dpo_office.lib import secret_box
 from dpo_office.lib.files_keys import Unreadable
 
 MAILS = "mails of the outbox"
+SECRETS = "secrets of letters"
 
 
 def built(delivery: Delivery) -> bytes:
@@ -44,15 +47,32 @@ def sealed(text: str) -> str:
     return secret_box.seal(text, purpose=MAILS)
 
 
+def sealed_secrets(secrets: Mapping[str, str]) -> str:
+    """What takes the place of marks in a letter's text, in the mail alone; empty for none."""
+    return secret_box.seal(json.dumps(dict(secrets)), purpose=SECRETS) if secrets else ""
+
+
 def _text(delivery: Delivery) -> str:
     if delivery.letter:
-        return delivery.letter.body
+        return _with_secrets(delivery.letter)
     if not delivery.secret:
         return delivery.body
     try:
         return secret_box.open_sealed(delivery.body, purpose=MAILS)
     except Unreadable:
         raise ValueError("sealed by another key") from None
+
+
+def _with_secrets(letter: Letter) -> str:
+    text = letter.body
+    if letter.sealed_secrets:
+        try:
+            secrets = json.loads(secret_box.open_sealed(letter.sealed_secrets, purpose=SECRETS))
+        except Unreadable:
+            raise ValueError("sealed by another key") from None
+        for mark, value in secrets.items():
+            text = text.replace(mark, value)
+    return text
 
 
 def _enclose(message: EmailMessage, letter: Letter) -> None:

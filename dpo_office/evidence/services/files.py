@@ -115,6 +115,12 @@ def remove_files(*, about: models.Model, by: User | None) -> int:
     return _remove(list(EncryptedFile.objects.about(about)), by=by)
 
 
+@transaction.atomic
+def remove(files: Sequence[EncryptedFile], *, by: User | None) -> int:
+    """Remove these files, as `remove_files` does; how many."""
+    return _remove(files, by=by)
+
+
 def remove_expired(now: datetime) -> int:
     """Remove the files whose time is over, batch by batch; how many."""
     removed = 0

@@ -18,6 +18,7 @@ BEGINS = {
     Event.AWARE: gettext_lazy("becoming aware"),
     Event.DETECTED: gettext_lazy("detection"),
     Event.OBTAINED: gettext_lazy("obtaining the data"),
+    Event.BEGUN: gettext_lazy("the step before it"),
 }
 
 

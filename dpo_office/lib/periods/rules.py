@@ -38,6 +38,7 @@ class Event(StrEnum):
     AWARE = "aware"
     DETECTED = "detected"
     OBTAINED = "obtained"
+    BEGUN = "begun"  # by a deed of ours or a customer's, such as passing on
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     AWARE = "aware"
     DETECTED = "detected"
     OBTAINED = "obtained"
+    BEGUN = "begun"
     COUNTED = "counted"
     CLAMPED = "clamped"
     PAUSED = "paused"
@@ -40,6 +41,7 @@ WORDS = {
     Kind.AWARE: _("aware since %(full)s"),
     Kind.DETECTED: _("detected %(full)s"),
     Kind.OBTAINED: _("obtained %(full)s"),
+    Kind.BEGUN: _("begun %(full)s"),
     Kind.COUNTED: _("%(length)s later is %(full)s"),
     Kind.CLAMPED: _("%(length)s later is %(full)s, the last day of a shorter month"),
     Kind.PAUSED: _("paused from %(since)s to %(until)s: by house policy %(length)s more, %(full)s"),

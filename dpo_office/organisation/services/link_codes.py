@@ -12,10 +12,10 @@ LIFE = timedelta(minutes=10)
 DIGITS = 8
 
 
-def new_code(link: OneTimeLink, now: datetime) -> str:
+def new_code(link: OneTimeLink, now: datetime, life: timedelta = LIFE) -> str:
     """A fresh code for this link, to be sent by another way; the former one ends."""
     code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
-    OneTimeLink.objects.filter(pk=link.pk).update(code_hash=_of(link, code), code_until=now + LIFE)
+    OneTimeLink.objects.filter(pk=link.pk).update(code_hash=_of(link, code), code_until=now + life)
     return code
 
 

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -46,6 +47,12 @@ def make(
     return token
 
 
+def address_of(token: str) -> str:
+    """Where the link leads: the public door, on its own host if there is one (A10)."""
+    host = f"https://{settings.PUBLIC_HOST}" if settings.PUBLIC_HOST else settings.SITE_URL
+    return f"{host}/p/{token}/"
+
+
 def look(token: str, now: datetime) -> OneTimeLink | None:
     """The link if it still opens something; looking uses nothing up."""
     alive = OneTimeLink.objects.filter(expires_at__gt=now, uses_left__gt=0)
@@ -65,11 +72,11 @@ def spend(token: str, now: datetime) -> OneTimeLink | None:
     return link
 
 
-def exchange(link: OneTimeLink, now: datetime) -> str:
+def exchange(link: OneTimeLink, now: datetime, life: timedelta = PASS_LIFE) -> str:
     """A pass to the page behind a link that was just spent; the former pass ends."""
     browser_pass = secrets.token_urlsafe(32)
     OneTimeLink.objects.filter(pk=link.pk).update(
-        pass_hash=hashed(browser_pass), pass_until=now + PASS_LIFE
+        pass_hash=hashed(browser_pass), pass_until=now + life
     )
     return browser_pass
 
@@ -103,3 +110,10 @@ def end_all(user: User, *, purpose: str, now: datetime) -> int:
     """End the person's links of one purpose; how many could still be used."""
     alive = OneTimeLink.objects.filter(user=user, purpose=purpose, uses_left__gt=0)
     return alive.update(uses_left=0, ended_at=now)
+
+
+def end_about(about: str, *, purpose: str, now: datetime) -> int:
+    """End the links of one purpose about something, and the pages behind them; how many."""
+    alive = Q(uses_left__gt=0, expires_at__gt=now) | Q(pass_until__gt=now)
+    over = OneTimeLink.objects.filter(alive, purpose=purpose, about=about)
+    return over.update(uses_left=0, pass_hash="", ended_at=now)

@@ -55,12 +55,13 @@ def add(
     by: models.Model | None,
     now: datetime | None = None,
 ) -> DataSubject:
-    """Record a person with one address."""
+    """Record a person with one address, or with none that is known (`email` empty)."""
     name = checked_line(name, field=_("Name"), longest=200)
     subject = DataSubject(name=name, language=language, tie=tie, customer=customer)
     subject.full_clean()
     subject.save()
-    subject.identifiers.create(kind=Identifier.Kind.EMAIL, value=email)
+    if email:
+        subject.identifiers.create(kind=Identifier.Kind.EMAIL, value=email)
     record("person.added", subject, by=by, facts={"tie": str(tie)}, happened_at=now)
     return subject
 

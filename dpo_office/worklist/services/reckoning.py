@@ -25,6 +25,7 @@ def contract_period(row: ContractRule) -> periods.Rule:
         roll=row.rolls,
         valid_from=row.valid_from,
         source=row.source,
+        begins=periods.Event.BEGUN,
     )
 
 
