@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, models
+from psycopg import sql
+
+from requests_app.models import Exercise, SubjectRequest
 
 BATCH = 100_000
 END = datetime(2026, 11, 1, tzinfo=UTC)
@@ -65,6 +68,8 @@ COUNTED = ("parties_datasubject", "requests_app_subjectrequest", "requests_app_r
 def fill(requests: int, *, handler: int) -> None:
     """That many requests, one in OPEN_EVERY open, handled by the user of that id."""
     kind = ContentType.objects.get(app_label="requests_app", model="requestpart").pk
+    for model in (Exercise, SubjectRequest):
+        give_defaults(model)
     values = {"handler": handler, "end": END, "every": OPEN_EVERY, "all": requests, "kind": kind}
     for first in range(1, requests + 1, BATCH):
         span = {**values, "first": first, "last": min(first + BATCH - 1, requests)}
@@ -76,6 +81,16 @@ def fill(requests: int, *, handler: int) -> None:
     execute("VACUUM ANALYZE")
 
 
-def execute(statement: str, values: dict | None = None) -> None:
+def give_defaults(model: type[models.Model]) -> None:
+    """What Django fills in for a new row the database fills in here, also for columns to come."""
+    for field in model._meta.concrete_fields:
+        if not (field.primary_key or field.null) and (field.has_default() or field.blank):
+            names = map(sql.Identifier, (model._meta.db_table, field.column))
+            default = field.get_db_prep_save(field.get_default(), connection)
+            change = sql.SQL("ALTER TABLE {} ALTER {} SET DEFAULT {}")
+            execute(change.format(*names, sql.Literal(default)))
+
+
+def execute(statement: str | sql.Composed, values: dict | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
