@@ -423,6 +423,7 @@ UNFOLD = {
     "SCRIPTS": [
         lambda request: static("desk/desk.js"),
         lambda request: static("desk/falling_clock.js"),
+        lambda request: static("desk/drop.js"),
     ],
     "DASHBOARD_CALLBACK": "dpo_office.dashboard.today",
     "ENVIRONMENT": "dpo_office.sidebar.demo_banner",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from dpo_office.correspondence.models import Letter
+from dpo_office.correspondence.models import Incoming, Letter
 from dpo_office.correspondence.services.propriety import mail_address
 from dpo_office.evidence.models import CaseNumber, Event
 from dpo_office.parties.models import DataSubject
@@ -134,7 +134,7 @@ def _is_shown(letter: Letter) -> bool:
 
 
 class NobodyIsLeftBehind:
-    """A redacted case, its letters and its rights hold no word about the person (F5)."""
+    """A redacted case, its letters, messages and rights hold no word about the person (F5)."""
 
     identifier = "requests_redacted"
     sentence = "A redacted case holds no word about its person."
@@ -150,6 +150,7 @@ class NobodyIsLeftBehind:
         ]
         letters = Letter.objects.filter(about_type=_type(SubjectRequest), redacted_at=None)
         notes = Note.objects.exclude(text="")
+        said = Incoming.objects.filter(about_type=_type(SubjectRequest), redacted_at=None)
         needed = SubjectRequest.objects.filter(subject=OuterRef("pk"), redacted_at=None)
         named = DataSubject.objects.filter(redacted_at=None).exclude(Exists(needed))
         return [
@@ -168,6 +169,9 @@ class NobodyIsLeftBehind:
             ),
             *_lines(
                 redacted.filter(pk__in=notes.values("request_id")), "redacted, but a note is not"
+            ),
+            *_lines(
+                redacted.filter(pk__in=said.values("about_id")), "redacted, but a message is not"
             ),
             *_lines(redacted.filter(subject__in=named), "redacted, but its person is named"),
             *(line for found, why in left_in_parts(redacted) for line in _lines(found, why)),

@@ -1,4 +1,4 @@
-"""Naming letters and mails for tasks and findings about them: by kind and case, never by person."""
+"""Naming letters, mails and messages for tasks and findings about them: by kind and case, never by person."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dpo_office.correspondence.models import Delivery, Letter
+from dpo_office.correspondence.models import Delivery, Incoming, Letter
 from dpo_office.lib.doors import ClockSubject
 
 
@@ -40,4 +40,21 @@ class MailsNamed:
                 url=reverse("admin:correspondence_delivery_change", args=[mail.pk]),
             )
             for mail in Delivery.objects.filter(pk__in=ids)
+        }
+
+
+class IncomingNamed:
+    """A message that came in is named by the case that it is about."""
+
+    model = "correspondence.incoming"
+
+    def describe(self, ids: Collection[int], *, viewer: Any = None) -> Mapping[int, ClockSubject]:
+        messages = Incoming.objects.filter(pk__in=ids).prefetch_related("about")
+        return {
+            message.pk: ClockSubject(
+                title=_("Message that came in"),
+                reference=str(message.about or ""),
+                url=reverse("admin:correspondence_incoming_change", args=[message.pk]),
+            )
+            for message in messages
         }

@@ -1,12 +1,16 @@
-"""What this app removes by schedule: automatic mails. Letters go with the case they are about."""
+"""What this app removes by schedule: automatic mails, and mails that nobody recorded.
+
+Letters and recorded mails go with the case that they are about.
+"""
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dpo_office.correspondence.models import Delivery
+from dpo_office.correspondence.models import Delivery, DroppedMail
 from dpo_office.correspondence.models.delivery import DeliveryQuerySet
+from dpo_office.correspondence.services import incoming
 from dpo_office.lib.doors import PurgePlan
 
 KEPT = timedelta(days=90)
@@ -36,3 +40,29 @@ class AutomaticMails:
     @staticmethod
     def _finished() -> DeliveryQuerySet:
         return Delivery.objects.filter(letter__isnull=True, finished_at__isnull=False)
+
+
+class UnrecordedMails:
+    """Mails handed over that nobody recorded; their bytes went when their hours were over."""
+
+    identifier = "unrecorded_mails"
+    verbose_name = _("mails that nobody recorded")
+
+    def plan(self, now: datetime) -> PurgePlan:
+        found = self._over(now).aggregate(due=Count("pk"), oldest=Min("dropped_at"))
+        return PurgePlan(due=found["due"], held=0, oldest=found["oldest"])
+
+    def purge(self, now: datetime) -> int:
+        total = 0
+        while batch := list(self._over(now)[:BATCH]):
+            for dropped in batch:
+                incoming.give_up(dropped, by=None)
+            total += len(batch)
+        return total
+
+    def oldest(self) -> datetime | None:
+        return DroppedMail.objects.aggregate(Min("dropped_at"))["dropped_at__min"]
+
+    @staticmethod
+    def _over(now: datetime) -> QuerySet[DroppedMail]:
+        return DroppedMail.objects.filter(dropped_at__lt=now - incoming.LIFE)

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from dpo_office.correspondence.models import Letter
-from dpo_office.demo import parts
+from dpo_office.demo import mail, parts
 from dpo_office.demo.post import Post
 from dpo_office.demo.rights import Rights
 from dpo_office.organisation.models import User
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import decision, extension, identity, questions, replies
+from requests_app.services import decision, extension, identity, mail_intake, questions, replies
 
 WAYS = {  # each comes as far as its last word says
     "logged": (),
@@ -17,6 +17,7 @@ WAYS = {  # each comes as far as its last word says
     "identified": ("acknowledge", "identify"),
     "passed_on": ("acknowledge", "identify", "pass_on"),
     "represented": ("represent",),
+    "heard": ("acknowledge", "hear"),
     "asked": ("acknowledge", "ask_identity"),
     "clarified": ("acknowledge", "identify", "ask_question"),
     "extended": ("acknowledge", "identify", "extend"),
@@ -63,6 +64,13 @@ class Chapters:
         letter = replies.answer_of(case) or Letter.objects.about(case).first()
         if letter:
             self.post.lose(letter)
+
+    def hear(self, case: SubjectRequest, at: datetime) -> None:
+        """The person wrote once more, and the mail was dropped on the case."""
+        name, words = case.subject.name, self._text("more", case)
+        said = {"name": name, "email": case.answer_to, "words": words, "answers": case.reference}
+        with mail.came(**said, received_at=at, by=self.by, now=at) as came:
+            mail_intake.record_mail(case, came, received_at=at, by=self.by, now=at)
 
     def identify(self, case: SubjectRequest, at: datetime) -> None:
         identity.confirm(case, proof="known_address", by=self.by, now=at)

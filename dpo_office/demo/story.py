@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import cycle
 from typing import Any
 
+from dpo_office.demo import mail
 from dpo_office.demo.chapters import Chapters
 from dpo_office.demo.people import askers
 from dpo_office.demo.post import Post
@@ -13,7 +14,7 @@ from dpo_office.organisation.services import accounts
 from dpo_office.parties.models import Customer
 from dpo_office.worklist.services import findings, people, tasks
 from requests_app.models import Delegation, SubjectRequest
-from requests_app.services import closing, delegations, intake
+from requests_app.services import closing, delegations, intake, mail_intake
 
 LONG_AGO = timedelta(days=3 * 366 + 60)  # its person is redacted by now (F5)
 
@@ -85,14 +86,15 @@ class Story:
             local = local.replace(hour=9 if local.hour < 9 else 16)
         return min(max(local, after), self.now)
 
-    def _log(self, received_at: datetime) -> SubjectRequest:
-        return intake.log_request(
-            **next(self.askers),
-            received_at=received_at,
-            handler=self.users[received_at.day % 2],
-            by=self.dpo,
-            now=min(received_at + timedelta(minutes=4), self.now),
-        )
+    def _log(self, received_at: datetime, *, by_mail: bool = False) -> SubjectRequest:
+        """What came by e-mail is logged from the mail itself, if `by_mail`."""
+        asker, now = next(self.askers), min(received_at + timedelta(minutes=4), self.now)
+        case = {**asker, "received_at": received_at, "handler": self.users[received_at.day % 2]}
+        if not by_mail or asker["channel"] != "email":
+            return intake.log_request(**case, by=self.dpo, now=now)
+        said = {name: asker[name] for name in ("name", "email", "words")}
+        with mail.came(**said, received_at=received_at, by=self.dpo, now=now) as came:
+            return mail_intake.log_mail(came, **case, by=self.dpo, now=now)
 
     def _answer(self, received_at: datetime, *, days: int, outcome: str) -> None:
         first = self._at_work(received_at + timedelta(hours=1), after=received_at)
@@ -102,7 +104,7 @@ class Story:
         self.to_close.append((case, min(at + timedelta(hours=1), self.now)))
 
     def _open(self, received_at: datetime, row: dict[str, Any]) -> None:
-        case = self._log(received_at)
+        case = self._log(received_at, by_mail=True)
         first = self._at_work(received_at + timedelta(hours=1), after=received_at)
         halfway = received_at + (self.now - received_at) / 2
         later = self._at_work(halfway, after=first)

@@ -114,6 +114,7 @@ class CaseAdmin(OfficeAdmin):
 
     log_form: ClassVar[type[forms.Form]]
     log_title = ""
+    log_before_template = ""  # what stands above the form
     steps: ClassVar[dict[str, StepDoor]] = {}
     refusals: ClassVar[tuple[type[Exception], ...]] = ()
 
@@ -148,7 +149,7 @@ class CaseAdmin(OfficeAdmin):
                 return redirect(self.page_of(record))
         context = {**self.admin_site.each_context(request), "form": form, "opts": self.opts}
         context |= {"title": self.log_title, "media": self.media + form.media}
-        context["own_heading"] = True
+        context |= {"own_heading": True, "before": self.log_before_template}
         return TemplateResponse(request, "desk/log.html", context)
 
     def get_urls(self):

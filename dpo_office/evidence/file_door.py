@@ -8,8 +8,12 @@ PAPERS = ("PDF", "PNG", "JPEG", "HEIC", "WebP", "text", "CSV", "mail", "Word", "
 
 @dataclass(frozen=True)
 class FileDoor:
-    """What one form or mailbox lets in: kinds by name, how many at once, from whom."""
+    """What one form or mailbox lets in: kinds by name, how many at once, from whom.
+
+    Not `scanned` is only what nobody can open yet.
+    """
 
     kinds: tuple[str, ...] = PAPERS
     most: int = 10
     from_outside: bool = True
+    scanned: bool = True

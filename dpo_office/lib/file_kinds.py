@@ -1,7 +1,7 @@
 """What a file is by its first bytes, whatever its name says (ASVS 5.2.2)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -27,6 +27,7 @@ class Kind:
     begins: tuple[bytes, ...] = ()
     text: bool = False
     check: Callable[[BinaryIO], None] | None = None
+    as_it_came: bool = False  # evidence: kept whatever it holds, and only ever handed over
 
 
 def _office(member: str) -> Callable[[BinaryIO], None]:
@@ -70,18 +71,21 @@ KINDS = {
              check=_office("content.xml")),
         Kind("OpenDocument table", ("ods",), OPEN_DOCUMENT + "spreadsheet", ZIP,
              check=_office("content.xml")),
+        Kind("mail as it came", ("eml",), "message/rfc822", as_it_came=True),
         Kind("ZIP", ("zip",), "application/zip", ZIP, check=archives.check),
     )
 }  # fmt: skip
 
 
-def by_ending(ending: str) -> Kind | None:
-    """The kind of files whose names end so."""
-    return next((kind for kind in KINDS.values() if ending in kind.endings), None)
+def by_ending(ending: str, among: Collection[str]) -> Kind | None:
+    """The kind, one of those names, whose files' names end so."""
+    return next((KINDS[name] for name in among if ending in KINDS[name].endings), None)
 
 
 def check(file: BinaryIO, kind: Kind) -> None:
     """Raise NotThatKind unless it is one, and nothing else beside; BadArchive for its inside."""
+    if kind.as_it_came:
+        return
     head = _at(file, 0, HEAD)
     if kind.begins and not head.startswith(kind.begins):
         raise NotThatKind

@@ -22,7 +22,6 @@ from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, Task
 from requests_app.admin.case_cards import (
     decisions_card,
-    letters_card,
     rights_card,
     state_label,
     words_card,
@@ -33,6 +32,7 @@ from requests_app.admin.part_cards import parts_card
 from requests_app.admin.right_cards import RELATED
 from requests_app.admin.steps import ICONS, STEPS
 from requests_app.admin.team_cards import handover_card, notes_card
+from requests_app.admin.thread_card import thread_card
 from requests_app.models import Exercise, RequestPart, SubjectRequest
 from requests_app.services.steps import Step, steps_of
 
@@ -90,7 +90,7 @@ def file_of(
                 persons=persons,
             ),
             *(decisions_card(exercises) if persons else []),
-            letters_card(letters, linked=request.user.has_perm("correspondence.view_letter")),
+            thread_card(case, letters, request.user, persons=persons),
             *([words_card(case, now)] if persons and case.words else []),
         ],
         side=[

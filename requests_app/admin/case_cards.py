@@ -1,12 +1,10 @@
-"""The cards of a request's file: parts and rights, letters, identity, the person's own words."""
+"""The cards of a request's file: parts and rights, advice, the person's own words."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dpo_office.correspondence.models import Letter
 from dpo_office.desk import when
 from dpo_office.desk.case_file import Section, StateLabel
 from dpo_office.organisation.models import Profile
@@ -16,7 +14,6 @@ from requests_app.services import delegations
 
 TONES = {"granted": "done", "partly": "soon", "refused": "soon", "nothing_held": "done"}
 STATE_TONES = dict.fromkeys(("answered", "closed", "ended", "redacted"), "done")
-LETTER_TONES = {"sent": "done", "queued": "works", "unsure": "soon", "failed": "late"}
 
 
 def state_label(case: SubjectRequest) -> StateLabel:
@@ -80,30 +77,6 @@ def _texts(exercise: Exercise) -> list[tuple[str, str, object]]:
         (_("Why not"), exercise.reasons, exercise.decided_by),
     ]
     return [text for text in texts if text[1]]
-
-
-def letters_card(letters: Sequence[Letter], *, linked: bool) -> Section:
-    rows = [
-        {
-            "letter": letter,
-            "name": _letter_name(letter),
-            "label": StateLabel(
-                letter.get_status_display(), LETTER_TONES.get(letter.status, "rest")
-            ),
-            "link": reverse("admin:correspondence_letter_change", args=[letter.pk])
-            if linked
-            else "",
-        }
-        for letter in letters
-    ]
-    return Section(_("Letters"), "desk/case_letters.html", rows)
-
-
-def _letter_name(letter: Letter) -> str:
-    """Letters to customers say to which: a case may have many."""
-    name = letter.version.template.name
-    of_part = letter.about_type.model == RequestPart._meta.model_name and letter.to_name
-    return f"{name} · {letter.to_name}" if of_part else name
 
 
 def words_card(case: SubjectRequest, now: datetime) -> Section:

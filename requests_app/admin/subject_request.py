@@ -25,6 +25,7 @@ from requests_app.admin.case import file_of
 from requests_app.admin.case_cards import state_label
 from requests_app.admin.listing import RequestList
 from requests_app.admin.log_form import LogRequestForm
+from requests_app.admin.mail_pages import MailPages
 from requests_app.admin.step_forms import HandOverAllForm
 from requests_app.admin.steps import STEPS
 from requests_app.models import Exercise, SubjectRequest
@@ -64,10 +65,12 @@ class HandlerFilter(admin.SimpleListFilter):
 
 
 @admin.register(SubjectRequest)
-class SubjectRequestAdmin(CaseAdmin):
+class SubjectRequestAdmin(MailPages, CaseAdmin):
     shows_persons = True
     log_form = LogRequestForm
     log_title = gettext_lazy("Log a request")
+    log_before_template = "requests_app/drop_zone.html"
+    list_before_template = "requests_app/list_drop.html"
     steps = STEPS
     refusals: ClassVar = (TransitionRefused, ClockRefused, LetterRefused, PlaceholderRefused)
     list_display: ClassVar = ["what", "state", "promise", "law", "who"]

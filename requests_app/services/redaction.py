@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from dpo_office.accountability.services.holding import held_by_matters
-from dpo_office.correspondence.models import Letter
-from dpo_office.correspondence.services import letters
+from dpo_office.correspondence.models import Incoming, Letter
+from dpo_office.correspondence.services import incoming, letters
 from dpo_office.evidence.services.erasing import erase_details
 from dpo_office.evidence.services.files import remove_files
 from dpo_office.parties.models import DataSubject
@@ -73,6 +73,7 @@ def redact(pk: int, *, now: datetime) -> bool:
     records = list(records_of(request))
     rows = worklist.redact(records)
     letters.redact(request, now=now)
+    incoming.redact(request, now=now)
     for record in records:
         remove_files(about=record, by=None)
     for rows_of_case, blank in words_of(request):
@@ -107,6 +108,7 @@ def records_of(request: SubjectRequest) -> Iterator[models.Model]:
             yield letter
             if hasattr(letter, "delivery"):
                 yield letter.delivery
+    yield from Incoming.objects.about(request)
 
 
 def _let_go(subject: DataSubject, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from dpo_office.correspondence.models import Letter
+from dpo_office.correspondence.services import incoming
 from dpo_office.evidence.services import files
 from dpo_office.lib import doors
 from dpo_office.worklist.models import Task
@@ -22,6 +23,7 @@ from requests_app.services import (
     fees,
     identity,
     intake,
+    mail_intake,
     notes,
     recipients,
     redaction,
@@ -33,6 +35,20 @@ from retention.services import purging
 PURGER = "closed_requests"
 LATER = timedelta(days=3 * 366 + 1)
 CANARIES = ("Zwetlana", "Kanarik", "zwetlana.kanarik", "grünerpapagei", "Vogelbauer", "kanarik.txt")
+MAIL = """From: Zwetlana Kanarik <zwetlana.kanarik@mail.example>
+Message-ID: <kanarik@vogelbauer.example>
+Subject: Kanarik
+Content-Type: multipart/mixed; boundary=b
+
+--b
+
+Mein grünerpapagei heisst Kanarik.
+--b
+Content-Type: text/plain; name=kanarik.txt
+
+Zwetlana
+--b--
+"""
 
 
 @pytest.fixture
@@ -55,7 +71,9 @@ def words_everywhere() -> str:
 
 
 @pytest.fixture
-def canary_case(log, dpo, delegated, delivered, settings, tmp_path, now):
+def canary_case(
+    log, dpo, delegated, delivered, settings, tmp_path, now, django_capture_on_commit_callbacks
+):
     """A case in which the person's words stand wherever somebody can write them."""
     settings.FILES_ROOT = tmp_path / "files"
     upload = SimpleUploadedFile("kanarik.txt", b"grunerpapagei", content_type="text/plain")
@@ -68,6 +86,9 @@ def canary_case(log, dpo, delegated, delivered, settings, tmp_path, now):
             enclosed=enclosed,
         )
     notes.write(case, text="Zwetlana is kind to her Vogelbauer.", by=dpo)
+    mail = incoming.drop(MAIL.encode(), by=dpo, now=now)
+    with incoming.arrived(mail, now=now) as came, django_capture_on_commit_callbacks(execute=True):
+        mail_intake.record_mail(case, came, received_at=now, by=dpo, now=now)
     task = tasks.open_task(
         case, title="Zwetlana rings back", due_on=people.today(), owner=dpo, by=dpo
     )

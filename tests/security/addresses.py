@@ -76,6 +76,7 @@ def values_for(address: Address, office: Office) -> dict[str, Any]:
         "key": "set-password",
         "name": "step",
         "pk": 0,
+        "draft": office.dropped.pk,
     }
     if address.name == "admin:correspondence_text_pdf":
         values["pk"] = office.answer.version_id

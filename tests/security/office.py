@@ -16,7 +16,7 @@ from django_celery_beat.schedulers import ModelEntry
 from dpo_office.accountability.services import enquiries, library, matters, papers
 from dpo_office.celery import app
 from dpo_office.correspondence.models import Delivery, Letter, MailServer
-from dpo_office.correspondence.services import outbox
+from dpo_office.correspondence.services import incoming, outbox
 from dpo_office.evidence.file_door import FileDoor
 from dpo_office.evidence.models import Event, OfficeKey, Seal
 from dpo_office.evidence.services import approvals, files
@@ -40,6 +40,7 @@ from requests_app.services import (
     replies,
     representing,
 )
+from requests_app.services.mail_intake import record_mail
 from requests_app.services.mandates import Representative
 from retention.models import PurgeRun
 
@@ -48,6 +49,8 @@ PERSON = f"{CANARY} Naidis"
 ADDRESS = f"{CANARY.lower()}@mail.example"
 FIRST_DAY = date(2020, 1, 1)
 WORDS = f"I am {CANARY}: which data do you hold?"
+
+MAIL = f"From: {PERSON} <{ADDRESS}>\nMessage-ID: <N@{CANARY}>\n\n{WORDS}".encode()
 
 
 class Office:
@@ -67,6 +70,7 @@ class Office:
         self._parts()
         self._keep_a_file()
         self._account()
+        self._take_mails_in()
         self._seal()
         self._work()
         self._doors()
@@ -144,6 +148,15 @@ class Office:
         )
         note = {"sender": PERSON, "note": WORDS}
         papers.came_in(self.matter, came_on=self.now.date() - timedelta(1), by=self.dpo, **note)
+
+    def _take_mails_in(self) -> None:
+        """One recorded, one that waits."""
+        first, self.dropped = (
+            incoming.drop(MAIL.replace(b"N", number), by=self.dpo, now=self.now)
+            for number in (b"1", b"2")
+        )
+        with incoming.arrived(first, now=self.now) as came:
+            record_mail(self.late, came, received_at=self.now, by=self.dpo, now=self.now)
 
     def _seal(self) -> None:
         """By hand: the sealer sees only what is committed."""

@@ -1,3 +1,3 @@
-from dpo_office.correspondence.admin import deliveries, letters, templates
+from dpo_office.correspondence.admin import deliveries, incoming, letters, templates
 
-__all__ = ["deliveries", "letters", "templates"]
+__all__ = ["deliveries", "incoming", "letters", "templates"]

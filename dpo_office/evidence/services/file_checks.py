@@ -33,8 +33,8 @@ def kind_of(file: BinaryIO, name: str, size: int, door: FileDoor) -> str:
         raise _refused(_("“%(name)s” is larger than %(limit)s."), name, limit=limit)
     if size == 0:
         raise _refused(_("“%(name)s” is empty."), name)
-    kind = file_kinds.by_ending(file_names.ending(name))
-    if kind is None or kind.name not in door.kinds:
+    kind = file_kinds.by_ending(file_names.ending(name), door.kinds)
+    if kind is None:
         endings = [end for known in door.kinds for end in file_kinds.KINDS[known].endings]
         raise _refused(
             _("“%(name)s” is of a type that is not taken here. Taken are: %(endings)s."),

@@ -7,7 +7,7 @@ a crash leaves is a file without a row, which the sweep removes; never a row wit
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
 from typing import BinaryIO, Protocol
@@ -35,6 +35,14 @@ class Upload(Protocol):
     file: BinaryIO
 
 
+class Bytes:
+    """An upload that is in memory already, such as a part of a mail."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name, self.size = name, len(content)
+        self.file: BinaryIO = io.BytesIO(content)
+
+
 @contextmanager
 def taken_in(uploads: Sequence[Upload], door: FileDoor) -> Iterator[list[EncryptedFile]]:
     """Check, scan and encrypt each of them; no row is written yet, no transaction needed.
@@ -50,6 +58,22 @@ def taken_in(uploads: Sequence[Upload], door: FileDoor) -> Iterator[list[Encrypt
         _discard(files)
         raise
     _discard([file for file in files if file.pk is None])
+
+
+@contextmanager
+def taken_as_allowed(
+    uploads: Iterable[Upload], door: FileDoor
+) -> Iterator[tuple[list[EncryptedFile], list[str]]]:
+    """As `taken_in`, each alone: those that are let in, and a sentence for each other one."""
+    taken: list[EncryptedFile] = []
+    refusals: list[str] = []
+    with ExitStack() as stack:
+        for upload in uploads:
+            try:
+                taken += stack.enter_context(taken_in([upload], door))
+            except FileRefused as refusal:
+                refusals += refusal.messages
+        yield taken, refusals
 
 
 @transaction.atomic
@@ -150,7 +174,7 @@ def _take_all(uploads: Sequence[Upload], door: FileDoor, files: list[EncryptedFi
 def _taken(upload: Upload, door: FileDoor) -> EncryptedFile:
     name = file_names.clean(upload.name or "")
     kind = file_checks.kind_of(upload.file, name, upload.size, door)
-    scan = file_checks.scan(upload.file, name)
+    scan = file_checks.scan(upload.file, name) if door.scanned else EncryptedFile.Scan.NONE
     file_id, data_key, digest = file_disk.new_name(), files_keys.new_data_key(), hashlib.sha256()
     key_id, wrapped = files_keys.wrapped(data_key, file_id=file_id)
     upload.file.seek(0)
