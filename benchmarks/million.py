@@ -6,7 +6,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from psycopg import sql
 
-from requests_app.models import Exercise, SubjectRequest
+from dpo_office.parties.models import DataSubject, Identifier
+from dpo_office.worklist.models import Clock
+from requests_app.models import Exercise, RequestPart, SubjectRequest
 
 BATCH = 100_000
 END = datetime(2026, 11, 1, tzinfo=UTC)
@@ -68,7 +70,7 @@ COUNTED = ("parties_datasubject", "requests_app_subjectrequest", "requests_app_r
 def fill(requests: int, *, handler: int) -> None:
     """That many requests, one in OPEN_EVERY open, handled by the user of that id."""
     kind = ContentType.objects.get(app_label="requests_app", model="requestpart").pk
-    for model in (Exercise, SubjectRequest):
+    for model in (DataSubject, Identifier, SubjectRequest, RequestPart, Exercise, Clock):
         give_defaults(model)
     values = {"handler": handler, "end": END, "every": OPEN_EVERY, "all": requests, "kind": kind}
     for first in range(1, requests + 1, BATCH):
