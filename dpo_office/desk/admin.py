@@ -29,7 +29,7 @@ class OfficeAdmin(ModelAdmin):
 
     show_full_result_count = False
     paginator = BoundedPaginator
-    list_per_page = 50
+    list_per_page = 40
     list_fullwidth = True
     compressed_fields = True
     warn_unsaved_form = True
