@@ -120,7 +120,7 @@ def _content(part: RequestPart, form: CustomerForm | None) -> dict:
         "title": _say("part_title"),
         "customer": str(part.customer),
         "asked": _say("part_asked") % {"day": day, "reference": part.request.reference},
-        "rights": [say(right, language) for right in part.rights],
+        "rights": [part_words.right_words(right, language) for right in part.rights],
         "part": part,
         "told": list(part.instructions.filter(channel="link")),
         "kinds": {"act": _say("part_act"), "customer_answers": _say("part_answers")},

@@ -9,7 +9,7 @@ from dpo_office.organisation.models import Profile
 from dpo_office.parties.models import Customer, DataSubject, Identifier
 from requests_app.models import RequestPart
 from requests_app.services import mandates
-from requests_app.services.wording import say
+from requests_app.services.wording import say, table
 
 
 def language_of(part: RequestPart) -> str:
@@ -28,9 +28,15 @@ def values(part: RequestPart, language: str) -> dict[str, Value]:
         "passed_on": local_date(part.passed_on_at, zone) if part.passed_on_at else "",
         "person": _person(part, language),
         "known_by": known_by(part) or say("known_by_address", language),
-        "rights": "\n".join(f"- {say(right, language)}" for right in part.rights),
+        "rights": "\n".join(f"- {right_words(right, language)}" for right in part.rights),
         "words": part.words or say("no_words", language),
     }
+
+
+def right_words(right: str, language: str) -> str:
+    """What a right is called towards a customer: the data is its end user's, not its own."""
+    own = f"customer_{right}"
+    return say(own if own in table() else right, language)
 
 
 def known_by(part: RequestPart) -> str:

@@ -23,6 +23,7 @@ from requests_app.services import (
     passing,
     replies,
 )
+from requests_app.services.wording import say
 from tests.requests_app.parts_cast import WORDS, letters_to, link_in, mail_of, open_door
 
 __all__ = ["open_door"]
@@ -165,6 +166,17 @@ def test_every_letter_to_a_customer_is_there_in_every_language(
     assert "Harbour & Pine Ltd" in letter.body
     assert passed.request.reference in letter.body
     assert ("/p/…/" in letter.body) is (key == "part_reminder")
+
+
+@pytest.mark.parametrize("language", ["en", "et", "fr", "de"])
+def test_a_customer_does_not_read_of_its_own_data(form, bakery, dpo, language):
+    """The words of rights are the person's: "access to your data" would mean the customer's."""
+    Customer.objects.filter(pk=bakery.pk).update(language=language)
+    bakery.refresh_from_db()
+    passing.pass_on([form(bakery, rights=["access"])], by=dpo)
+    (letter,) = letters_to(bakery)
+    assert say("customer_access", language) in letter.body
+    assert say("access", language) not in letter.body
 
 
 def test_passing_on_starts_the_next_clock_and_stops_the_first(passed):
