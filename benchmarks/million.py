@@ -30,12 +30,12 @@ FROM generate_series(%(first)s, %(last)s) n
 REQUESTS = """
 INSERT INTO requests_app_subjectrequest (id, reference, intake_key, subject_id, status, channel,
     received_at, recorded_at, language, answer_to, words, identity_proof, handler_id,
-    answered_at, closed_at)
+    answered_at, closed_at, late_cause, late_words)
 SELECT n, 'SR-' || to_char(at, 'YYYY') || '-' || lpad(n::text, 7, '0'), gen_random_uuid(), n,
     CASE WHEN open THEN 'received' ELSE 'closed' END, 'email', at, at, 'en',
     'person' || n || '@post.example', 'Which data of mine do you hold?', '', %(handler)s,
     CASE WHEN NOT open THEN at + interval '3 days' END,
-    CASE WHEN NOT open THEN at + interval '4 days' END
+    CASE WHEN NOT open THEN at + interval '4 days' END, '', ''
 FROM (
     SELECT n, n %% %(every)s = 0 AS open,
         CASE WHEN n %% %(every)s = 0 THEN %(end)s - n / 1000 * interval '1 minute'

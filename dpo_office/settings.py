@@ -395,6 +395,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": crontab(hour="3", minute="10"),
         "options": {"queue": "bulk", "expires": 3600},
     },
+    "make the evidence files that were asked for": {
+        "task": "dpo_office.accountability.tasks.make_evidence_files",
+        "schedule": 60,
+        "options": {"queue": "keys", "expires": 50},
+    },
+    "ask whether what is published can stand": {
+        "task": "dpo_office.accountability.tasks.check_claims",
+        "schedule": crontab(hour="4", minute="10"),
+        "options": {"queue": "bulk", "expires": 3600},
+    },
+    "look for answers that say nothing": {
+        "task": "requests_app.tasks.check_answers",
+        "schedule": crontab(minute="25"),
+        "options": {"queue": "bulk", "expires": 3000},
+    },
     "remove what is due": {
         "task": "retention.tasks.purge_all_due",
         "schedule": crontab(hour="1", minute="15"),

@@ -13,6 +13,12 @@ from dpo_office.worklist.models import Clock, Finding, Task
 from dpo_office.worklist.services import people
 from requests_app.models import SubjectRequest
 
+EVIDENCE = _("Evidence")
+FIGURES = {
+    "title": _("Figures"),
+    "icon": "bar_chart",
+    "link": reverse_lazy("admin:requests_app_subjectrequest_figures"),
+}
 MOST = 1000  # no badge counts further
 GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
     (
@@ -34,8 +40,10 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         ],
     ),
     (
-        _("Evidence"),
+        EVIDENCE,
         [
+            (_("Published claims"), "campaign", "accountability.claim"),
+            (_("Evidence files"), "folder_zip", "accountability.evidencefile"),
             (_("Trail"), "history", "evidence.event"),
             (_("Signatures"), "verified", "evidence.seal"),
             (_("Approvals"), "approval", "evidence.approval"),
@@ -72,6 +80,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     for title, rows in GROUPS:
         shown = [row for row in rows if row[2] in known and _may_view(request, row[2])]
         items = [_item(*row) | numbers.get(row[2], {}) for row in shown]
+        if title == EVIDENCE and request.user.has_perm("requests_app.figures_subjectrequest"):
+            items.append(FIGURES)
         groups.append({"title": title, "items": items})
     return groups
 

@@ -16,6 +16,8 @@ EVENT_WORDS = {
     "details.erased": _("Values erased from the trail"),
     "subjectrequest.redacted": _("Persons redacted"),
     "request.address_changed": _("Answers go to another address; identity is asked again"),
+    "request.reopened": _("Opened again"),
+    "request.late_explained": _("Said why it was late"),
     "identity.shown": _("Identity shown"),
     "exercise.advised": _("Advice given"),
     "exercise.granted": _("Decided: granted"),
@@ -66,6 +68,7 @@ class RequestsConfig(AppConfig):
         from requests_app.case_records import RequestRecords
         from requests_app.clock_handlers import PartClocks, RequestClocks
         from requests_app.digest_parts import HandedOver
+        from requests_app.dossier import RequestDossier
         from requests_app.letter_cases import RequestLetters
         from requests_app.openings import Requests
         from requests_app.part_events import PART_EVENTS
@@ -76,6 +79,7 @@ class RequestsConfig(AppConfig):
         doors.digest_parts.register(HandedOver())
         doors.case_records.register(RequestRecords())
         doors.letter_cases.register(RequestLetters())
+        doors.case_dossiers.register(RequestDossier())
         doors.case_openings.register(Requests())
         doors.purgers.register(purgers.ClosedRequests())
         doors.invariants.register(invariants.NothingIsLost())

@@ -141,7 +141,7 @@ class NobodyIsLeftBehind:
 
     def broken(self) -> list[str]:
         redacted = SubjectRequest.objects.filter(status=Status.REDACTED)
-        words = redacted.exclude(words="", answer_to="")
+        words = redacted.exclude(words="", answer_to="", late_words="")
         rights = Exercise.objects.exclude(advice="", done="", reasons="", particulars={})
         items = [
             Correction.objects.exclude(what="", old="", new=""),

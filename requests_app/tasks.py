@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from dpo_office.lib.clock import database_now
-from requests_app.services import refusal_date
+from requests_app.services import bare_answers, refusal_date
 
 
 @shared_task(ignore_result=True)
@@ -12,3 +12,9 @@ def let_refusal_dates_pass() -> None:
     now = database_now()
     for pk in refusal_date.passed(now):
         refusal_date.let_pass(pk, now=now)
+
+
+@shared_task(ignore_result=True)
+def check_answers() -> None:
+    """Look at the answers of open cases. Twice: the second sees the same again."""
+    bare_answers.check()

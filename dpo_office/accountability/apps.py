@@ -29,6 +29,12 @@ EVENT_WORDS = {
     "matter.closed": _("Matter closed"),
     "matter.open": _("Matter open again"),
     "matter.redacted": _("Persons redacted"),
+    "evidencefile.asked": _("Evidence file asked for"),
+    "evidencefile.running": _("Evidence file being made"),
+    "evidencefile.done": _("Evidence file made"),
+    "evidencefile.failed": _("Evidence file could not be made"),
+    "evidencefile.opened": _("Evidence file handed out"),
+    "claim.kept": _("Published claim kept"),
     "clock.set_anew": _("The authority set another day"),
 }
 
@@ -41,12 +47,17 @@ class AccountabilityConfig(AppConfig):
     def ready(self) -> None:
         from dpo_office.accountability import invariants, purgers
         from dpo_office.accountability.case_records import EnquiryRecords, MatterRecords
-        from dpo_office.accountability.clock_handlers import EnquiriesNamed, MattersNamed
+        from dpo_office.accountability.clock_handlers import (
+            ClaimsNamed,
+            EnquiriesNamed,
+            MattersNamed,
+        )
+        from dpo_office.accountability.dossiers import MatterDossier
         from dpo_office.accountability.letter_cases import EnquiryLetters, MatterLetters
         from dpo_office.lib import doors
 
         doors.event_words.update(EVENT_WORDS)
-        for handler in (EnquiriesNamed(), MattersNamed()):
+        for handler in (ClaimsNamed(), EnquiriesNamed(), MattersNamed()):
             doors.clock_handlers.register(handler)
         for case in (EnquiryLetters(), MatterLetters()):
             doors.letter_cases.register(case)
@@ -54,6 +65,7 @@ class AccountabilityConfig(AppConfig):
             doors.case_records.register(records)
         for purger in (purgers.ClosedEnquiries(), purgers.ClosedMatters()):
             doors.purgers.register(purger)
+        doors.case_dossiers.register(MatterDossier())
         doors.invariants.register(invariants.NumbersAreCases())
         doors.invariants.register(invariants.StatesAndClocksAgree())
         doors.invariants.register(invariants.NobodyIsLeftBehind())

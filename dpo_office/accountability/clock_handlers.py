@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dpo_office.accountability.models import Enquiry, Matter
+from dpo_office.accountability.models import Claim, Enquiry, Matter
 from dpo_office.lib.doors import ClockSubject
 from dpo_office.organisation.access import may_see_persons
 from dpo_office.organisation.models import User
@@ -65,3 +65,21 @@ def _title(row: Matter) -> str:
     if not row.authority:
         return _("Answer the %(kind)s") % {"kind": kind}
     return _("Answer %(authority)s: %(kind)s") % {"authority": row.authority, "kind": kind}
+
+
+class ClaimsNamed:
+    """By the point of the statement."""
+
+    model = "accountability.claim"
+
+    def describe(
+        self, ids: Collection[int], *, viewer: User | None = None
+    ) -> Mapping[int, ClockSubject]:
+        return {
+            row.pk: ClockSubject(
+                title=_("What we say in %(point)s") % {"point": row},
+                reference=str(row)[:40],
+                url=_url(row, viewer),
+            )
+            for row in Claim.objects.filter(pk__in=ids)
+        }

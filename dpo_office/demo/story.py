@@ -9,6 +9,7 @@ from dpo_office.demo import mail
 from dpo_office.demo.chapters import Chapters
 from dpo_office.demo.people import askers
 from dpo_office.demo.post import Post
+from dpo_office.demo.questions import Questions
 from dpo_office.organisation.models import Profile, User
 from dpo_office.organisation.services import accounts
 from dpo_office.parties.models import Customer
@@ -43,6 +44,7 @@ class Story:
             else:
                 self._open(received_at, row)
         self._find(customers)
+        Questions(self.data, self.users, self.now).tell()
 
     def _delegate(self) -> None:
         """Management leaves routine granting to the DPO, in writing; it refuses itself."""

@@ -56,6 +56,7 @@ class ProgressRow:
     why: str = ""
     next_try_at: datetime | None = None
     delays: str = ""
+    counted: bool = True  # whether it finds something that can be counted
 
     @property
     def percent(self) -> int:

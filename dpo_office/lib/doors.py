@@ -177,6 +177,29 @@ class CaseRecords(Protocol):
         """The case itself and all that belongs to it; none when no case has that reference."""
 
 
+@dataclass(frozen=True)
+class DossierSection:
+    """A part of a case's evidence file: facts by name, texts, and a table; each may be empty."""
+
+    title: str
+    facts: Collection[tuple[str, str]] = ()
+    texts: Collection[str] = ()
+    head: Collection[str] = ()
+    rows: Collection[Collection[str]] = ()
+
+
+class CaseDossier(Protocol):
+    """Says of the cases of one model what their evidence file tells beside clocks and letters."""
+
+    model: str  # "app_label.model_name", lower case
+
+    def title(self, pk: int, *, persons: bool) -> str:
+        """Who wants what; without `persons` nobody is named."""
+
+    def sections(self, pk: int, *, persons: bool) -> list[DossierSection]:
+        """What was asked, decided and done, in the order of reading."""
+
+
 class CaseOpening(Protocol):
     """Makes a case of a higher app from what came in as an enquiry."""
 
@@ -230,6 +253,7 @@ vital_signs: Registry[VitalSign] = Registry("vital signs")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
 letter_cases: Registry[LetterCase] = Registry("letter cases", key="model")
 case_records: Registry[CaseRecords] = Registry("records of cases")
+case_dossiers: Registry[CaseDossier] = Registry("dossiers of cases", key="model")
 case_openings: Registry[CaseOpening] = Registry("openings of cases")
 withholders: Registry[Withholder] = Registry("withholders")
 # What a kind of event is called on a page, by kind ("request.logged"); apps add theirs.

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from dpo_office.accountability.admin.evidence_card import evidence_card
+from dpo_office.accountability.admin.matters_card import matters_card
 from dpo_office.correspondence.models import Letter
 from dpo_office.desk.case_file import CaseFile, NextStep, Person, Section, StateLabel, TimelineEntry
 from dpo_office.desk.clock_bars import ClockBar, axis
@@ -101,6 +103,8 @@ def file_of(
             identity_card(case, now, persons=persons),
             *mandate_card(case, now, persons=persons),
             files_card(case, persons=persons),
+            *matters_card(request, case),
+            *evidence_card(request, case),
         ],
         timeline=_timeline([case, *parts, *exercises, *letters]),
     )
@@ -156,7 +160,7 @@ def _next_steps(
 ) -> list[NextStep]:
     """Those that the user may take; "edit_answer" is a link, its own page asks for the right."""
     steps = [step for step in steps_of(case, now) if _may(user, step)]
-    first = next((step for step in steps if not step.why_not), None)
+    first = next((step for step in steps if not (step.why_not or step.seldom)), None)
     return [_next_step(step, typed, primary=step is first) for step in steps]
 
 

@@ -7,7 +7,15 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from dpo_office.organisation.models import User
 from requests_app.models import Exercise, SubjectRequest
-from requests_app.services import decision, extension, handing, notes, questions
+from requests_app.services import (
+    decision,
+    extension,
+    handing,
+    lateness,
+    notes,
+    questions,
+    reopening,
+)
 
 
 def words(label: str, help_text: str = "", *, longest: int, required: bool = True, rows: int = 3):
@@ -135,3 +143,12 @@ class EndForm(forms.Form):
         longest=decision.LONGEST,
     )
     tell = confirming()
+
+
+class ReopenForm(forms.Form):
+    reason = words(_("Why"), _("What was missing, and who said so."), longest=reopening.LONGEST)
+
+
+class LateForm(forms.Form):
+    cause = forms.ChoiceField(label=_("Why it was late"), choices=SubjectRequest.LateCause.choices)
+    said = words(_("In words"), longest=lateness.LONGEST, required=False, rows=2)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dpo_office.accountability.admin.evidence_card import ask_for_evidence
 from dpo_office.desk.case_file import StepDoor
 from requests_app.admin import decision_forms, right_steps
 from requests_app.admin import step_forms as forms
@@ -17,8 +18,10 @@ from requests_app.services import (
     extension,
     handing,
     identity,
+    lateness,
     notes,
     questions,
+    reopening,
     replies,
     withdrawals,
 )
@@ -129,7 +132,20 @@ def _close(request: SubjectRequest, by: Any, data: Words) -> str:
     return _("The case is closed.")
 
 
+def _reopen(request: SubjectRequest, by: Any, data: Words) -> str:
+    reopening.reopen(request, reason=data["reason"], by=by)
+    return _("The case is open again; its first deadlines stay.")
+
+
+def _why_late(request: SubjectRequest, by: Any, data: Words) -> str:
+    lateness.explain(request, cause=data["cause"], words=data["said"], by=by)
+    return _("Kept for the figures.")
+
+
 STEPS: dict[str, StepDoor] = PART_STEPS | {
+    "evidence_file": StepDoor(ask_for_evidence),
+    "reopen": StepDoor(_reopen, forms.ReopenForm),
+    "why_late": StepDoor(_why_late, forms.LateForm),
     "acknowledge": StepDoor(_acknowledge),
     "confirm_identity": StepDoor(_confirm_identity, forms.IdentityForm),
     "ask_identity": StepDoor(_ask_identity, forms.AskIdentityForm),
@@ -152,6 +168,8 @@ STEPS: dict[str, StepDoor] = PART_STEPS | {
     **right_steps.STEPS,
 }
 ICONS = PART_ICONS | {
+    "reopen": "undo",
+    "why_late": "schedule",
     "acknowledge": "mark_email_read",
     "confirm_identity": "badge",
     "ask_identity": "contact_support",

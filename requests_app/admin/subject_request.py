@@ -23,6 +23,7 @@ from dpo_office.worklist.services.clocks import ClockRefused
 from requests_app.admin import decision_forms
 from requests_app.admin.case import file_of
 from requests_app.admin.case_cards import state_label
+from requests_app.admin.figures_pages import FiguresPages
 from requests_app.admin.listing import RequestList
 from requests_app.admin.log_form import LogRequestForm
 from requests_app.admin.mail_pages import MailPages
@@ -65,7 +66,7 @@ class HandlerFilter(admin.SimpleListFilter):
 
 
 @admin.register(SubjectRequest)
-class SubjectRequestAdmin(MailPages, CaseAdmin):
+class SubjectRequestAdmin(FiguresPages, MailPages, CaseAdmin):
     shows_persons = True
     log_form = LogRequestForm
     log_title = gettext_lazy("Log a request")

@@ -47,8 +47,9 @@ class SubjectRequest(AuditedStatus):
             {Status.ANSWERED, Status.ENDED, Status.RECEIVED, Status.ACKNOWLEDGED}
         ),
         Status.ANSWERED: frozenset({Status.CLOSED, Status.DECIDED}),
-        Status.CLOSED: frozenset({Status.REDACTED}),
-        Status.ENDED: frozenset({Status.REDACTED}),
+        # Opened again: what was answered is decided anew, what had ended begins anew.
+        Status.CLOSED: frozenset({Status.REDACTED, Status.DECIDED}),
+        Status.ENDED: frozenset({Status.REDACTED, Status.RECEIVED, Status.ACKNOWLEDGED}),
     }
 
     class Channel(models.TextChoices):
@@ -63,6 +64,14 @@ class SubjectRequest(AuditedStatus):
         KNOWN_ADDRESS = "known_address", _("wrote from the address that we know")
         CODE = "code", _("gave back a code that we sent")
         DOCUMENT = "document", _("showed a document")
+
+    class LateCause(models.TextChoices):
+        SEARCH = "search", _("the search took longer")
+        COMPLEX = "complex", _("the case was complex")
+        WAITED = "waited", _("we waited for somebody")
+        ABSENCE = "absence", _("nobody was there")
+        OVERLOOKED = "overlooked", _("it was overlooked")
+        REOPENED = "reopened", _("it was opened again")
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     intake_key = models.UUIDField(unique=True, editable=False)
@@ -86,6 +95,11 @@ class SubjectRequest(AuditedStatus):
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    reopened_at = models.DateTimeField(_("opened again"), null=True, editable=False)
+    late_cause = models.CharField(
+        _("why it was late"), max_length=10, choices=LateCause, blank=True, editable=False
+    )
+    late_words = models.TextField(_("why it was late, in words"), blank=True, editable=False)
     redacted_at = models.DateTimeField(_("redacted"), null=True, editable=False)
 
     objects = SubjectRequestQuerySet.as_manager()
@@ -105,6 +119,12 @@ class SubjectRequest(AuditedStatus):
             models.Index(fields=["-id"], condition=Q(closed_at__isnull=True), name="request_open"),
             models.Index(fields=["-received_at", "-id"], name="request_by_receipt"),
             models.Index(fields=["-answered_at"], name="request_by_answer"),
+            # Figures leave out those to whom nothing was owed; they are few.
+            models.Index(
+                fields=["received_at"],
+                condition=Q(answered_at__isnull=True, closed_at__isnull=False),
+                name="request_ended",
+            ),
             # The list's filters: a state or a channel that hardly any request has.
             models.Index(fields=["status", "-id"], name="request_by_status"),
             models.Index(fields=["channel", "-id"], name="request_by_channel"),

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
+from dpo_office.accountability.models import EvidenceFile
 from dpo_office.accountability.services.holding import held_by_matters
 from dpo_office.correspondence.models import Incoming, Letter
 from dpo_office.correspondence.services import incoming, letters
@@ -80,7 +81,7 @@ def redact(pk: int, *, now: datetime) -> bool:
         rows_of_case.update(**blank)
     parts_emptied.empty(request, now=now)
     status = SubjectRequest.Status.REDACTED
-    request.move_to(status, by=None, at=now, redacted_at=now, words="", answer_to="")
+    request.move_to(status, by=None, at=now, redacted_at=now, words="", answer_to="", late_words="")
     erase_details(about=[*records, *rows], by=None)
     _let_go(request.subject, now=now)
     return True
@@ -109,6 +110,7 @@ def records_of(request: SubjectRequest) -> Iterator[models.Model]:
             if hasattr(letter, "delivery"):
                 yield letter.delivery
     yield from Incoming.objects.about(request)
+    yield from EvidenceFile.objects.about(request)
 
 
 def _let_go(subject: DataSubject, *, now: datetime) -> None:

@@ -83,8 +83,10 @@ def template_of(request: SubjectRequest) -> str:
 
 
 def answer_of(request: SubjectRequest) -> Letter | None:
-    """The newest letter that answers the request, sent or not."""
+    """The newest letter that answers the request, sent or not; of a reopened case, since then."""
     answers = Letter.objects.about(request).of_kind(*ALL_ANSWERS)
+    if request.reopened_at:
+        answers = answers.filter(created_at__gte=request.reopened_at)
     return answers.exclude(status=Letter.Status.DISCARDED).first()
 
 

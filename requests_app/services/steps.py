@@ -12,9 +12,11 @@ from requests_app.services import (
     decision,
     extension,
     identity_steps,
+    lateness,
     part_steps,
     questions,
     refusal_date,
+    reopening,
     replies,
     right_steps,
 )
@@ -28,10 +30,10 @@ Status = Exercise.Status
 def steps_of(request: SubjectRequest, now: datetime) -> list[Step]:
     """The steps that still lie ahead, in the order in which they are taken."""
     if request.closed_at:
-        return [*right_steps.lasting(request)]
+        return [*right_steps.lasting(request), *_after_the_end(request, now)]
     exercises = list(Exercise.objects.filter(part__request=request).select_related("part__request"))
     if request.answered_at:
-        return [*_after_the_answer(request, exercises, now)]
+        return [*_after_the_answer(request, exercises, now), *_lateness(request, now)]
     return [
         *_receiving(request),
         *identity_steps.of_case(request, now),
@@ -40,6 +42,7 @@ def steps_of(request: SubjectRequest, now: datetime) -> list[Step]:
         *_deciding(request, exercises, now),
         *_answering(request),
         *(replace(step, seldom=True) for step in _besides(request, exercises, now)),
+        *(replace(step, seldom=True) for step in _lateness(request, now)),
         Step("close", _("Close"), closing.why_not_close(request)),
     ]
 
@@ -113,3 +116,15 @@ def _after_the_answer(
     yield from right_steps.lasting(request)
     yield from right_steps.about_recipients(request, exercises)
     yield Step("hand_over", _("Hand over"))
+
+
+def _after_the_end(request: SubjectRequest, now: datetime) -> Iterator[Step]:
+    why = reopening.why_not_reopen(request)
+    note = _("The clocks run on from the receipt; the first deadlines stay.") if not why else ""
+    yield from _lateness(request, now)
+    yield Step("reopen", _("Open it again"), why, note, seldom=True)
+
+
+def _lateness(request: SubjectRequest, now: datetime) -> Iterator[Step]:
+    if not request.late_cause and not lateness.why_not_explain(request, now):
+        yield Step("why_late", _("Say why it was late"), note=_("Counted in the figures."))

@@ -271,3 +271,20 @@ def test_a_colleague_without_need_to_know_is_told_the_reference_alone(matter, st
 
     told = MattersNamed().describe([matter.pk], viewer=staff)[matter.pk]
     assert ("AKI" in told.title, told.url, told.reference) == (False, "", matter.reference)
+
+
+def test_the_page_of_a_held_case_says_so_to_those_with_need_to_know(
+    desk, raise_matter, logged, staff, admin_of
+):
+    matter = raise_matter(case=logged.reference)
+    url = f"/admin/requests_app/subjectrequest/{logged.pk}/change/"
+    text = desk.get(url).content.decode()
+    assert "the case is held" in text
+    assert page(matter) in text
+    assert matter.reference not in admin_of(staff).get(url).content.decode()
+
+
+def test_staff_are_led_to_no_letter_that_they_may_not_open(enquiry, dpo, staff, admin_of):
+    letter = answering.draft(enquiry, answer=None, text="Yes.", by=dpo)
+    assert f"/letter/{letter.pk}/" not in admin_of(staff).get(page(enquiry)).content.decode()
+    assert f"/letter/{letter.pk}/" in admin_of(dpo).get(page(enquiry)).content.decode()

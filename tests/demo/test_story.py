@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
+from dpo_office.accountability.models import AnswerUse, Enquiry, Matter
+from dpo_office.accountability.services.holding import held_by_matters
 from dpo_office.correspondence.models import Delivery, Letter
 from dpo_office.dashboard.tries import five_things
 from dpo_office.demo import loader
@@ -163,3 +165,25 @@ def test_an_office_that_is_no_demo_is_not_filled(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="no demo office"):
         call_command("load_demo")
+
+
+def test_two_enquiries_came_and_one_is_answered_from_the_library():
+    """O5."""
+    assert sorted(Enquiry.objects.values_list("status", flat=True)) == ["answered", "open"]
+    assert AnswerUse.objects.get().version.answer.title == "What relay servers keep"
+
+
+def test_a_matter_at_the_authority_holds_a_case(demo):
+    """A1: their day is written, and the case that was refused is held."""
+    matter = Matter.objects.get()
+    assert (matter.authority, matter.status) == ("AKI", "open")
+    held = SubjectRequest.objects.filter(held_by_matters(SubjectRequest)).get()
+    assert Exercise.objects.filter(part__request=held, status="refused").exists()
+    assert Clock.objects.about(matter).get().written_on > demo.now.date()
+
+
+def test_what_cannot_stand_is_a_finding_with_its_wording():
+    """S2: five sentences of the statement."""
+    found = Finding.objects.filter(check_name="statement.claim")
+    assert found.count() == 5
+    assert all("Proposed: " in one.text for one in found)

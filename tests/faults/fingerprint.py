@@ -12,8 +12,9 @@ OURS = ("dpo_office", "requests_app", "retention", "breaches")
 # Differ from run to run by design: numbers of rows, times, random salts and nonces.
 VOLATILE = (fields.AutoField, fields.DateTimeField, fields.UUIDField, models.BinaryField)
 NAMES = {"xid", "lineage", "commitments", "about_id", "message_id", "signature", "previous"}
+NAMES |= {"stored_as", "sealed_name", "sha256", "size"}  # archives hold times and signatures
 # Facts that are numbers of rows: of two who insert the same finding one burns a number.
-NUMBERS = {"finding"}
+NUMBERS = {"finding", "file", "size"}
 # Two sweeps at once may share the clocks; each tells of its part and of when it ran.
 OF_RUNS = {"clocks.swept"}
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from dpo_office.accountability.models import Claim
 from dpo_office.correspondence.models import Delivery
 from dpo_office.correspondence.services import outbox
 from dpo_office.evidence.file_door import FileDoor
@@ -13,7 +14,8 @@ from dpo_office.evidence.services import approvals, file_disk, files
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import Finding
 from dpo_office.worklist.services import findings, people
-from requests_app.services import intake
+from requests_app.models import Exercise
+from requests_app.services import decision, intake
 
 
 def fill(dpo: User) -> None:
@@ -32,6 +34,7 @@ def fill(dpo: User) -> None:
         for urgent in (True, False):
             key = f"waits:{number}:{urgent}"
             outbox.post(key, to=dpo.email, subject="Hello", body="Text", urgent=urgent)
+    _say_too_much()
     _leave(outbox.post("abandoned", to=dpo.email, subject="Hello", body="Text"), now)
     _grow_old(outbox.post("old", to=dpo.email, subject="Hello", body="Text"), now)
     _keep_files(dpo, now)
@@ -45,6 +48,15 @@ def fill(dpo: User) -> None:
     accepted = Finding.objects.get(check_name="test.False")
     findings.accept(accepted, reason="Known.", until=today + timedelta(days=1), by=dpo)
     Finding.objects.filter(pk=accepted.pk).update(accepted_until=today - timedelta(days=1))
+
+
+def _say_too_much() -> None:
+    """A claim that cannot stand, and an answer that says nothing else."""
+    rest = {"weak": "It is no answer.", "proposed": "We store it, and do nothing else."}
+    words = {"words": "We do nothing.", "against": ["we do nothing"], "names": ["access"]}
+    Claim.objects.create(key="bare", rule="answer", **words, **rest)
+    said = Exercise.objects.filter(right="access").first()
+    decision.decide(said, outcome="granted", done="We do nothing.", by=User.objects.first())
 
 
 def _keep_files(dpo: User, now) -> None:

@@ -38,6 +38,8 @@ WORDS = {
     "withdraw": {"reasons": "By phone."},
     "recipient": {"name": "Payroll", "told_on": "2026-01-05"},
     "announce": {"reason": "It was verified."},
+    "reopen": {"reason": "The answer was not whole."},
+    "why_late": {"cause": "absence"},
     "ask_fee": {"amount": "12.50", "argument": "The ninth this month."},
     "acts_for": {"name": "A. Kask", "kind": "lawyer", "email": "kask@law.example"},
 }
@@ -96,9 +98,10 @@ def test_each_step_is_taken_where_it_is_offered_and_refused_elsewhere(
     case = case_in(state)
     case.refresh_from_db()
     assert case.status == state
+    ours = set(STEPS) - {"evidence_file"}  # its card is there in every state; it changes no case
     offered = {s.name.split("-")[0] for s in steps_of(case, now) if not s.why_not}
-    assert {step: outcome(desk, case, step, deputy, bakery) for step in STEPS} == {
-        step: (step in offered, ["success" if step in offered else "error"]) for step in STEPS
+    assert {step: outcome(desk, case, step, deputy, bakery) for step in ours} == {
+        step: (step in offered, ["success" if step in offered else "error"]) for step in ours
     }
 
 

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_celery_beat.schedulers import ModelEntry
 
-from dpo_office.accountability.services import enquiries, library, matters, papers
+from dpo_office.accountability.models import Claim
+from dpo_office.accountability.services import enquiries, evidence_files, library, matters, papers
 from dpo_office.celery import app
 from dpo_office.correspondence.models import Delivery, Letter, MailServer
 from dpo_office.correspondence.services import incoming, outbox
@@ -145,6 +146,10 @@ class Office:
             deadline=self.now.date() + timedelta(days=9),
             case=self.closed.reference,
             by=self.dpo,
+        )
+        evidence_files.ask(self.closed, by=self.dpo, now=self.now)
+        Claim.objects.create(
+            key="x", words="Ten points", rule="count", announced=10, weak="Nine.", proposed="Nine"
         )
         note = {"sender": PERSON, "note": WORDS}
         papers.came_in(self.matter, came_on=self.now.date() - timedelta(1), by=self.dpo, **note)

@@ -70,7 +70,9 @@ def _used(enquiry: Enquiry) -> list[Section]:
 
 def _allowed(request: HttpRequest, steps: Iterator[NextStep]) -> list[NextStep]:
     def may(step: NextStep) -> bool:
-        kind = "change" if step.link else step.name.split("-")[0]
+        if step.name == "edit":
+            return request.user.has_perm("correspondence.change_letter")
+        kind = "view" if step.link else step.name.split("-")[0]
         return request.user.has_perm(f"accountability.{kind}_enquiry")
 
     return [step for step in steps if may(step)]

@@ -1,5 +1,6 @@
 """Lists of enquiries and matters: the clocks of one page's rows are asked for at once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -20,11 +21,15 @@ class ClockedList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
+        self.prepare(self.result_list)
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Ask for the clocks of these rows."""
         kind = ContentType.objects.get_for_model(self.model)
-        ids = [row.pk for row in self.result_list]
+        ids = [row.pk for row in rows]
         found = Clock.objects.filter(about_type=kind, about_id__in=ids).order_by("pk")
         clocks = {clock.about_id: clock for clock in found}
-        for row in self.result_list:
+        for row in rows:
             row.due_cell = two_lines(**due(row, clocks))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dpo_office.accountability.admin import matter_forms as forms
+from dpo_office.accountability.admin.evidence_card import ask_for_evidence
 from dpo_office.accountability.admin.listing import ClockedList, OpenFilter, two_lines
 from dpo_office.accountability.admin.matter_page import file_of, state_label
 from dpo_office.accountability.models import Matter
@@ -92,6 +93,7 @@ class MatterAdmin(CaseAdmin):
     log_title = gettext_lazy("Open a matter")
     nothing = gettext_lazy("No complaint and no authority has reached us.")
     steps: ClassVar = {
+        "evidence_file": StepDoor(ask_for_evidence),
         "letter": StepDoor(_letter, forms.LetterForm),
         "deadline_met": StepDoor(_deadline_met),
         "paper": StepDoor(_paper, forms.PaperForm),

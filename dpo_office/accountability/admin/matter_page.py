@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dpo_office.accountability.admin import matter_forms as forms
 from dpo_office.accountability.admin import pieces
+from dpo_office.accountability.admin.evidence_card import evidence_card
 from dpo_office.accountability.models import Matter, MatterPaper
 from dpo_office.accountability.services import matters
 from dpo_office.accountability.services.redaction import records_of
@@ -46,7 +47,12 @@ def file_of(request: HttpRequest, matter: Matter, typed: Typed, *, persons: bool
             _papers(papers, persons=persons),
             pieces.letters_card(matter, linked=user.has_perm("correspondence.view_letter")),
         ],
-        side=[_people(matter, persons), _held(request, matter), *pieces.tasks_card(matter)],
+        side=[
+            _people(matter, persons),
+            _held(request, matter),
+            *pieces.tasks_card(matter),
+            *evidence_card(request, matter),
+        ],
         timeline=pieces.timeline(records_of(matter)),
     )
 

@@ -63,13 +63,18 @@ def why_not_draft(enquiry: Enquiry) -> str:
 
 @transaction.atomic
 def mark_answered(
-    enquiry: Enquiry, *, answer: LibraryAnswer | None, text: str, by: User
+    enquiry: Enquiry,
+    *,
+    answer: LibraryAnswer | None,
+    text: str,
+    by: User,
+    now: datetime | None = None,
 ) -> Enquiry:
     """It was answered in chat or on the phone, with the library's words or with others."""
     hold(enquiry)
     insist(enquiries.why_not_answer(enquiry))
     said = words_of(enquiry, answer=answer, text=text, by=by)
-    return enquiries.mark_answered(enquiry, said=said, by=by)
+    return enquiries.mark_answered(enquiry, said=said, by=by, now=now)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
-from dpo_office.accountability.models import Enquiry, Matter, MatterPaper
+from dpo_office.accountability.models import Enquiry, EvidenceFile, Matter, MatterPaper
 from dpo_office.accountability.services.holding import held_by_matters
 from dpo_office.correspondence.models import Letter
 from dpo_office.correspondence.services import letters
@@ -68,6 +68,7 @@ def records_of(row: Enquiry | Matter) -> Iterator[models.Model]:
     yield row
     if isinstance(row, Matter):
         yield from row.papers.all()
+    yield from EvidenceFile.objects.about(row)
     for letter in Letter.objects.about(row).select_related("delivery"):
         yield letter
         if hasattr(letter, "delivery"):

@@ -79,6 +79,12 @@ class Clock(About):
                 fields=["next_alert_at", "id"], name="clock_next_alert", condition=RUNNING
             ),
             models.Index(fields=["due_at", "id"], name="clock_due", condition=RUNNING),
+            # The figures of a period, from the index alone.
+            models.Index(
+                fields=["rule_id", "started_at"],
+                include=["due_at", "stopped_at", "about_type", "about_id"],
+                name="clock_started",
+            ),
             # Answers a week against our promise, from the index alone.
             models.Index(
                 fields=["rule_id", "stopped_at"],

@@ -46,7 +46,7 @@ class Finding(AuditedStatus, MaybeAbout):
 
     status = models.CharField(_("state"), max_length=8, choices=Status, default=Status.OPEN)
     check_name = models.CharField(_("check"), max_length=80)
-    text = models.CharField(_("what"), max_length=300)
+    text = models.CharField(_("what"), max_length=500)
     reference = models.CharField(_("reference"), max_length=40, blank=True)
     is_failure = models.BooleanField(_("something failed"), default=False)
     owner = models.ForeignKey(
