@@ -7,10 +7,10 @@ from django.core.management import CommandError, call_command
 
 from dpo_office.accountability.models import AnswerUse, Enquiry, Matter
 from dpo_office.accountability.services.holding import held_by_matters
-from dpo_office.correspondence.models import Delivery, Letter
+from dpo_office.correspondence.models import Delivery, Incoming, Letter
 from dpo_office.dashboard.tries import five_things
 from dpo_office.demo import loader
-from dpo_office.evidence.models import Event
+from dpo_office.evidence.models import EncryptedFile, Event
 from dpo_office.organisation import roles
 from dpo_office.organisation.models import User
 from dpo_office.parties.models import DataSubject
@@ -187,3 +187,11 @@ def test_what_cannot_stand_is_a_finding_with_its_wording():
     found = Finding.objects.filter(check_name="statement.claim")
     assert found.count() == 5
     assert all("Proposed: " in one.text for one in found)
+
+
+def test_some_requests_came_by_mail_and_one_person_wrote_again():
+    """P4.1: each with its original."""
+    messages = Incoming.objects.all()
+    assert len(messages) >= 3
+    assert all(EncryptedFile.objects.about(message).exists() for message in messages)
+    assert messages.filter(subject__startswith="Re: SR-").count() == 1

@@ -12,6 +12,7 @@ from django.urls import reverse
 from dpo_office.correspondence.models import DroppedMail, Incoming, Letter
 from dpo_office.correspondence.services import incoming
 from dpo_office.evidence.models import EncryptedFile
+from dpo_office.lib import doors
 from dpo_office.parties.models import Customer
 from dpo_office.worklist.models import Clock, Task
 from requests_app.models import SubjectRequest
@@ -324,6 +325,16 @@ def test_on_the_case_a_click_says_that_the_answer_came(desk, log_of, dpo, now):
     assert legal_clock(case).pauses.get().answered_at is not None
 
 
+def test_a_mail_is_pasted_on_a_case_as_well(desk, log_of):
+    case = log_of()
+    url = f"{DROP}?case={case.pk}"
+    assert f'name="case" value="{case.pk}"' in desk.get(url).content.decode()
+    text = raw("reply").decode()
+    answer = desk.post(url, {"source": text, "case": case.pk}, follow=True)
+    desk.post(answer.redirect_chain[-1][0], filled(answer))
+    assert Incoming.objects.about(case).get().message_id == "<reply-1@mail.example>"
+
+
 def test_what_came_before_we_asked_is_no_answer(desk, log_of, dpo, now):
     case = log_of()
     identity.ask(case, doubt="New.", needed="Old.", by=dpo, now=now)
@@ -381,6 +392,15 @@ def redacted(log_of, dpo, now):
     assert redaction.redact(case.pk, now=now)
     case.refresh_from_db()
     return case
+
+
+def test_a_redacted_case_that_holds_a_message_is_named(redacted, came, now):
+    """F5: the nightly question finds what a redaction would have left."""
+    SubjectRequest.objects.filter(pk=redacted.pk).update(status="ended", redacted_at=None)
+    came(SubjectRequest.objects.get(pk=redacted.pk), now=now)
+    SubjectRequest.objects.filter(pk=redacted.pk).update(status="redacted", redacted_at=now)
+    broken = doors.invariants.get("requests_redacted").broken()
+    assert f"{redacted.reference}: redacted, but a message is not" in broken
 
 
 def test_a_redacted_case_refuses_and_proposes_a_new_one(desk, redacted):
