@@ -70,16 +70,19 @@ class RequestsConfig(AppConfig):
         from requests_app.digest_parts import HandedOver
         from requests_app.dossier import RequestDossier
         from requests_app.letter_cases import RequestLetters
+        from requests_app.letter_samples import RequestSamples
         from requests_app.openings import Requests
         from requests_app.part_events import PART_EVENTS
         from requests_app.part_invariants import CustomersKnowOnlyTheirs, PartsRunOrEnd
         from requests_app.public_pages import AddressCheck, CustomersPage
 
         doors.event_words.update(EVENT_WORDS | PART_EVENTS)
+        doors.clock_words["refusal_notice"] = _("If we refuse")
         doors.digest_parts.register(HandedOver())
         doors.case_records.register(RequestRecords())
         doors.letter_cases.register(RequestLetters())
         doors.case_dossiers.register(RequestDossier())
+        doors.letter_samples.register(RequestSamples())
         doors.case_openings.register(Requests())
         doors.purgers.register(purgers.ClosedRequests())
         doors.invariants.register(invariants.NothingIsLost())

@@ -40,5 +40,5 @@ def _line(case: SubjectRequest, now: datetime) -> str:
     clock = legal_clock(case)
     day = date_format(clock.due_on, "D j M Y")
     step = next((step.label for step in steps_of(case, now) if not step.why_not), "")
-    parts = [case.reference, case.get_status_display(), f"{clock.get_kind_display()} {day}"]
+    parts = [case.reference, case.get_status_display(), f"{clock.in_words} {day}"]
     return ", ".join([*parts, _("next: %(step)s") % {"step": step}] if step else parts)

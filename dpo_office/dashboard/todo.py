@@ -69,7 +69,7 @@ def _row(clock: Clock, legal: date | None, now: datetime, profile: Profile) -> R
         title=clock.subject.title or str(clock),
         reference=clock.subject.reference,
         url=clock.subject.url,
-        clock=clock.get_kind_display().lower(),
+        clock=clock.in_words.lower(),
         relative=when.time_left(clock.due_at, now, profile.zone),
         absolute=when.absolute_day(clock.due_on, today),
         law=law,

@@ -113,6 +113,15 @@ class LetterCase(Protocol):
         """Send it with all that goes with it: an answer stops the clocks."""
 
 
+class LetterSample(Protocol):
+    """Lets a text of a letter be tried with a real case."""
+
+    identifier: str
+
+    def sample(self, reference: str, language: str) -> tuple[Any, Mapping[str, Any]] | None:
+        """The case of that reference and the values that its letters name; None if there is none."""
+
+
 class AfterRestore(Protocol):
     """Says what must not go on as it was when the database came back from a backup."""
 
@@ -252,10 +261,13 @@ sealed_rows: Registry[SealedByFilesKey] = Registry("sealed rows")
 vital_signs: Registry[VitalSign] = Registry("vital signs")
 clock_handlers: Registry[ClockHandler] = Registry("clock handlers", key="model")
 letter_cases: Registry[LetterCase] = Registry("letter cases", key="model")
+letter_samples: Registry[LetterSample] = Registry("samples of letters")
 case_records: Registry[CaseRecords] = Registry("records of cases")
 case_dossiers: Registry[CaseDossier] = Registry("dossiers of cases", key="model")
 case_openings: Registry[CaseOpening] = Registry("openings of cases")
 withholders: Registry[Withholder] = Registry("withholders")
+# What the clock of a rule is called where its kind says too little, by rule; apps add theirs.
+clock_words: dict[str, Any] = {}
 # What a kind of event is called on a page, by kind ("request.logged"); apps add theirs.
 event_words: dict[str, Any] = {}
 

@@ -44,7 +44,6 @@ RULES = {
     "dsr_base": _("1 month, Art. 12(3)"),
     "refusal_notice": _("1 month, never extended, Art. 12(4)"),
 }
-LABELS = {"refusal_notice": _("If we refuse")}
 
 
 def file_of(
@@ -143,7 +142,7 @@ def _handler(case: SubjectRequest, viewer: User) -> Person | None:
 def _bar(clock: Clock) -> ClockBar:
     note = RULES.get(clock.rule_id, clock.rule_id)
     return ClockBar(
-        label=str(LABELS.get(clock.rule_id, clock.get_kind_display())),
+        label=clock.in_words,
         note=_("%(note)s, extended") % {"note": note} if clock.is_extended else note,
         started_at=clock.started_at,
         due_at=clock.due_at,

@@ -1,13 +1,15 @@
 """What is asked when a right is decided: of each right only its own, and no more."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dpo_office.organisation.models import User
+from dpo_office.organisation.models import Profile, User
 from requests_app.admin.step_forms import words
 from requests_app.models import Exercise
 from requests_app.models.basis import bases_of
@@ -32,9 +34,18 @@ def shown_when(field: forms.Field, when: str) -> Any:
     return field
 
 
-def day(label: Any, help_text: Any = "", *, when: str = "") -> forms.DateField:
+def today() -> date:
+    """In the office's zone."""
+    return timezone.localdate(timezone=Profile.current().zone)
+
+
+def day(
+    label: Any, help_text: Any = "", *, when: str = "", initial: Callable | None = today
+) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    field = forms.DateField(label=label, help_text=help_text, required=False, widget=widget)
+    field = forms.DateField(
+        label=label, help_text=help_text, required=False, widget=widget, initial=initial
+    )
     return shown_when(field, when)
 
 
@@ -94,27 +105,35 @@ class AccessForm(DecisionForm):
     right = Right.ACCESS
     hint = gettext_lazy("A copy of all that is theirs, and what Art. 15(1) has us tell, for them.")
     own = WORDS[Right.ACCESS]
-    purposes = text(gettext_lazy("Why we process it"), when=YES)
-    categories = text(gettext_lazy("What kinds of data"), when=YES)
+    purposes = text(gettext_lazy("Why we process it"), when=YES, rows=1)
+    categories = text(gettext_lazy("What kinds of data"), when=YES, rows=1)
     recipients = text(
         gettext_lazy("Who received it"),
         gettext_lazy("By name; only kinds where names are impossible to give."),
         when=YES,
+        rows=1,
     )
-    kept_for = text(gettext_lazy("How long we keep it, or by what we decide that"), when=YES)
+    kept_for = text(
+        gettext_lazy("How long we keep it, or by what we decide that"), when=YES, rows=1
+    )
     source = text(
-        gettext_lazy("Where we have it from"), gettext_lazy("“From you”, or who else."), when=YES
+        gettext_lazy("Where we have it from"),
+        gettext_lazy("“From you”, or who else."),
+        when=YES,
+        rows=1,
     )
     transfers = text(
         gettext_lazy("Outside the EEA, with which safeguards"),
         gettext_lazy("Empty: nothing leaves it."),
         when=YES,
+        rows=1,
     )
 
     automated = text(
         gettext_lazy("Decisions by machine alone, their logic and consequences"),
         gettext_lazy("Empty: there are none."),
         when=YES,
+        rows=1,
     )
 
     def clean(self) -> Mapping[str, Any]:
@@ -147,7 +166,7 @@ class RestrictionForm(WithBasis):
     right = Right.RESTRICTION
     hint = gettext_lazy("In force from this decision. It is lifted only after they were told.")
     own = ("until",)
-    until = day(gettext_lazy("Planned until, if known"), when=YES)
+    until = day(gettext_lazy("Planned until, if known"), when=YES, initial=None)
 
 
 class PortabilityForm(WithBasis):

@@ -67,7 +67,7 @@ def _correction(item: Correction) -> ItemLine:
 
 
 def _item(item: ErasureItem) -> ItemLine:
-    tone = "done" if item.fate == ErasureItem.Fate.ERASED else "soon"
+    tone = "done" if item.fate == ErasureItem.Fate.ERASED else "rest"
     note = " · ".join(filter(None, [item.get_exemption_display(), item.why]))
     return ItemLine(item.what, StateLabel(item.get_fate_display(), tone), note)
 

@@ -54,7 +54,7 @@ class WithdrawForm(forms.Form):
 
 class RecipientForm(forms.Form):
     name = _line(_("Recipient"))
-    told_on = day(_("Told on"))
+    told_on = day(_("Told on"), initial=None)
     why_not = words(
         _("Or why they can't be told"),
         _("Impossible, or out of all proportion (Art. 19)."),

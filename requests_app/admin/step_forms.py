@@ -69,6 +69,11 @@ class AdviceForm(forms.Form):
         _("It stands beside the decision and stays in the office (Art. 39(1))."),
         longest=decision.LONGEST,
     )
+    ask = forms.BooleanField(
+        label=_("Ask the decision owner to decide"),
+        help_text=_("They get a task. A refusal is theirs, unless delegated."),
+        required=False,
+    )
 
 
 class ReconsiderForm(forms.Form):

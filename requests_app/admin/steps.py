@@ -61,7 +61,7 @@ def _change_address(request: SubjectRequest, by: Any, data: Words) -> str:
 
 
 def _advise(request: SubjectRequest, by: Any, data: Words) -> str:
-    decision.advise(exercise_of(request, data), advice=data["advice"], by=by)
+    decision.advise(exercise_of(request, data), by=by, **data)
     return _("The advice is kept.")
 
 

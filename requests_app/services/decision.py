@@ -12,6 +12,7 @@ from dpo_office.lib.plain_text import checked_lines
 from dpo_office.organisation.models import User
 from requests_app.models import Exercise, RequestPart, SubjectRequest
 from requests_app.services import (
+    asking,
     closing,
     conditions,
     corrections,
@@ -28,14 +29,26 @@ LONGEST = 20_000  # characters of advice, or of what the person is told
 
 
 @transaction.atomic
-def advise(exercise: Exercise, *, advice: str, by: User, now: datetime | None = None) -> Exercise:
-    """Keep the DPO's advice beside the decision that somebody takes (GDPR Art. 39(1))."""
+def advise(
+    exercise: Exercise,
+    *,
+    advice: str,
+    by: User,
+    ask: bool = False,
+    now: datetime | None = None,
+) -> Exercise:
+    """Keep the DPO's advice beside the decision that somebody takes (GDPR Art. 39(1)).
+
+    With `ask` the decision owner gets the task to decide. Raises ValidationError.
+    """
     hold(exercise.part.request)
     insist(why_not_decide(exercise))
     exercise.advice = checked_lines(advice, field=_("Advice"), longest=LONGEST)
     exercise.advised_by = by
     exercise.save(update_fields=["advice", "advised_by"])
     record("exercise.advised", exercise, by=by, values={"advice": exercise.advice}, happened_at=now)
+    if ask:
+        asking.ask(exercise, by=by)
     return exercise
 
 
@@ -183,6 +196,7 @@ def _insist_on_reasons(
 
 def _follow(exercise: Exercise, given: Particulars, *, by: User, now: datetime) -> None:
     """What the outcome begins or ends: items, the restriction, tasks of who corrects."""
+    asking.settled(exercise, by=by)
     erasures.write_erased(exercise, given.erased)
     if exercise.right == Exercise.Right.RESTRICTION:
         restrictions.begin_or_undo(exercise, until=given.until, by=by, now=now)

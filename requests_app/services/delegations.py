@@ -16,6 +16,7 @@ from dpo_office.lib.plain_text import checked_lines
 from dpo_office.organisation import roles
 from dpo_office.organisation.models import Profile, User
 from requests_app.models import Delegation, Exercise
+from requests_app.services import asking
 from requests_app.services.acting import insist
 
 Covers = Delegation.Covers
@@ -64,8 +65,7 @@ def why_not_refuse(by: User, now: datetime) -> str:
     """Why they can't refuse, in whole or in part, in words with the way out; empty if they can."""
     if by.has_role(roles.DECISION_OWNER) or delegated(by, Covers.REFUSING, now):
         return ""
-    owners = User.objects.filter(is_active=True, groups__name=roles.DECISION_OWNER)
-    names = ", ".join(map(str, owners.order_by("name"))) or _("nobody has that role yet")
+    names = ", ".join(map(str, asking.deciders())) or _("nobody has that role yet")
     return _(
         "A refusal, in whole or in part, is the decision owner's (%(names)s). Write your advice "
         "and ask them to decide, or have them delegate refusing in writing (Delegations)."

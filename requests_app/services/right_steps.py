@@ -48,6 +48,7 @@ def lasting(request: SubjectRequest) -> Iterator[Step]:
     for exercise in restrictions.in_force(request):
         if not restrictions.why_not_announce(exercise):
             note = _("A letter leaves at once; lifting comes after it (Art. 18(3)).")
-            yield Step(f"announce-{exercise.pk}", _("Tell them that it will be lifted"), note=note)
+            label = _("Tell them that the restriction ends")
+            yield Step(f"announce-{exercise.pk}", label, note=note, seldom=True)
         why = restrictions.why_not_lift(exercise)
         yield Step(f"lift-{exercise.pk}", _("Lift the restriction"), why)

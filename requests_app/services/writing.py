@@ -50,32 +50,32 @@ def draft_with_secrets(
         language=request.language,
         to=request.answer_to,
         to_name=addressee(request),
-        context=_context(request) | dict(words),
+        context=values_of(request, request.language) | dict(words),
         secrets=secrets,
         by=by,
         now=now,
     )
 
 
-def addressee(request: SubjectRequest) -> str:
+def addressee(request: SubjectRequest, language: str = "") -> str:
     """Whom a letter addresses; a representative is named with the person (P4.1)."""
     mandate = mandates.current(request)
     if mandate is None:
         return request.subject.name
-    acting = say("acting_for", request.language) % {"who": request.subject.name}
+    acting = say("acting_for", language or request.language) % {"who": request.subject.name}
     return f"{mandate.name} ({acting})"[:200]
 
 
-def _context(request: SubjectRequest) -> dict[str, Value]:
+def values_of(request: SubjectRequest, language: str) -> dict[str, Value]:
     """What the templates may name; dates are those of the controller part's clocks."""
-    part, language = controller_part(request), request.language
+    part = controller_part(request)
     due = {clock.rule_id: clock.due_on for clock in Clock.objects.about(part)}
     asked = list(part.exercises.select_related("part"))
     exercises = [e for e in asked if e.status not in Exercise.ANSWERLESS]
     values: dict[str, Value] = {
         "reference": request.reference,
-        "name": addressee(request),
-        "request": _their_words(request, exercises or asked),
+        "name": addressee(request, language),
+        "request": _their_words(request, exercises or asked, language),
         "received_on": local_date(request.received_at, Profile.current().time_zone),
         "promised_on": due[OUR_PROMISE],
         "due_on": due[LEGAL_DEADLINE],
@@ -88,15 +88,15 @@ def _context(request: SubjectRequest) -> dict[str, Value]:
 def asked_and_passed_on(request: SubjectRequest) -> str:
     """What they asked, and to whom the rest of it went: an answer names that (P2.1)."""
     ours = controller_part(request).exercises.exclude(status__in=Exercise.ANSWERLESS)
-    said = _their_words(request, list(ours))
+    said = _their_words(request, list(ours), request.language)
     gone = request.parts.of_customers().filter(passed_on_at__isnull=False)
     if names := "\n".join(f"- {part.customer}" for part in gone):
         said += f"\n\n{say('went_to', request.language)}\n{names}"
     return said
 
 
-def _their_words(request: SubjectRequest, exercises: list[Exercise]) -> str:
-    words = request.words or ", ".join(say(e.right, request.language) for e in exercises)
+def _their_words(request: SubjectRequest, exercises: list[Exercise], language: str) -> str:
+    words = request.words or ", ".join(say(e.right, language) for e in exercises)
     return words if len(words) <= QUOTED else words[:QUOTED].rstrip() + " […]"
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from dpo_office.celery import app
 from dpo_office.correspondence.models import Letter
 from dpo_office.evidence.models import Event
+from dpo_office.worklist.models import Clock, Task
 from requests_app.models import Delegation, Exercise, Fee
 from requests_app.services import decision, delegations, fees, identity, replies
 from tests.requests_app.test_the_desk import page, take
@@ -83,6 +84,30 @@ def test_granting_and_nothing_held_need_no_decision_owner(log, dpo):
     decision.decide(case.parts.get().exercises.first(), outcome="granted", by=dpo)
     decision.decide_all(case, outcome="nothing_held", by=dpo)
     assert case.status == "decided"
+
+
+# Asking for a decision
+
+
+def test_the_dpo_asks_the_decision_owner_with_the_advice(admin_of, logged, dpo, decision_owner):
+    """The way out of a refusal that is not the DPO's: one step, one task."""
+    step = f"advise-{the_right().pk}"
+    take(admin_of(dpo), logged, step, advice="Refuse it.", ask="on")
+    task = Task.objects.open().get()
+    assert (task.owner, task.due_on) == (decision_owner, _promised(logged))
+    assert "Refuse it." not in task.title
+    decision.decide(the_right(), **NO, by=decision_owner)
+    task.refresh_from_db()
+    assert task.status == "done"
+
+
+def _promised(case) -> date:
+    return Clock.objects.about(case.parts.get()).get(rule_id="our_promise").due_on
+
+
+def test_where_nobody_owns_decisions_nobody_is_asked(logged, dpo):
+    with pytest.raises(ValidationError, match="Nobody is decision owner"):
+        decision.advise(the_right(), advice="Refuse it.", ask=True, by=dpo)
 
 
 # Delegating

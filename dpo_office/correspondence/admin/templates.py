@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,9 @@ from dpo_office.correspondence.refusals import LetterRefused
 from dpo_office.correspondence.services import paper, templates
 from dpo_office.desk.admin import CaseAdmin
 from dpo_office.desk.case_file import CaseFile, NextStep, Section, StateLabel, StepDoor
+from dpo_office.lib import doors
 from dpo_office.lib.placeholders import PlaceholderRefused
+from dpo_office.organisation.access import may_see_persons
 
 
 class TextForm(forms.Form):
@@ -118,14 +120,31 @@ class TemplateAdmin(CaseAdmin):
         return [*urls, *super().get_urls()]
 
     def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A text on paper, its placeholders standing for themselves."""
+        """A text on paper; with `case`, a reference, filled with what that case has."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         version = get_object_or_404(TemplateVersion.objects.select_related("template"), pk=pk)
         if version.template.is_passage:
             raise Http404
-        pdf = paper.sample(version)
+        try:
+            pdf = paper.sample(version, self._values(request, version.language))
+        except LetterRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.page_of(version.template))
         return attachment(pdf, name="sample.pdf", content_type="application/pdf")
+
+    def _values(self, request: HttpRequest, language: str) -> dict[str, Any]:
+        """Of the case that was asked for; empty without. Raises PermissionDenied, LetterRefused."""
+        reference = request.GET.get("case", "").strip().upper()
+        if not reference:
+            return {}
+        if not may_see_persons(request.user):
+            raise PermissionDenied
+        found = [one.sample(reference, language) for one in doors.letter_samples]
+        for case, values in filter(None, found):
+            doors.look(case, by=request.user)
+            return dict(values)
+        raise LetterRefused(_("There is no case of this reference."))
 
 
 def _labels(template: Template, versions: list[TemplateVersion]) -> list[StateLabel]:

@@ -1,10 +1,18 @@
 """Letters on paper: the PDF that goes with a mail or into an envelope."""
 
+from collections.abc import Mapping
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dpo_office.correspondence.models import Letter, TemplateVersion
-from dpo_office.correspondence.services.wording import day_in_words, office_values, passages
+from dpo_office.correspondence.services.wording import (
+    Value,
+    day_in_words,
+    in_words,
+    office_values,
+    passages,
+)
 from dpo_office.correspondence.typesetting import typeset
 from dpo_office.lib.placeholders import fill, names_in
 from dpo_office.organisation.models import Profile
@@ -33,10 +41,15 @@ def pdf(letter: Letter) -> bytes:
     return typeset("letter.typ", data)
 
 
-def sample(version: TemplateVersion) -> bytes:
-    """A text as PDF before any letter is written: each placeholder stands for itself."""
+def sample(version: TemplateVersion, case: Mapping[str, Value] | None = None) -> bytes:
+    """A text as PDF before any letter is written, with the values of a case where it has them.
+
+    Every other placeholder stands for itself.
+    """
     names = {*names_in(version.subject), *names_in(version.body)}
     values = {name: f"[{name}]" for name in names} | office_values(version.language)
+    told = in_words(case or {}, version.language)
+    values |= {name: text for name, text in told.items() if text.strip()}
     values |= passages(version.language, list(names), values)
     letter = Letter(
         version=version,

@@ -33,7 +33,7 @@ class AlertAdmin(SubjectMixin, ReadOnlyAdmin):
 
     @admin.display(description=_("clock"))
     def kind(self, alert: Alert) -> str:
-        return alert.clock.get_kind_display()
+        return alert.clock.in_words
 
     @admin.display(description=_("spoke late by"))
     def late_by(self, alert: Alert) -> str:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dpo_office.correspondence.models import Letter
+from dpo_office.lib import doors
 from dpo_office.worklist.models.about import About
 from dpo_office.worklist.models.clock_questions import ClockQuerySet
 from dpo_office.worklist.models.contract_rule import ContractRule
@@ -138,7 +139,12 @@ class Clock(About):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.due_on:%d %b %Y}"
+        return f"{self.in_words} {self.due_on:%d %b %Y}"
+
+    @property
+    def in_words(self) -> str:
+        """What it is called: by its rule where that has a name of its own, else by its kind."""
+        return str(doors.clock_words.get(self.rule_id, self.get_kind_display()))
 
     @property
     def is_running(self) -> bool:

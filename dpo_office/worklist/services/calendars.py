@@ -76,7 +76,7 @@ def calendar_of(feed: CalendarFeed) -> bytes:
     clocks = list(Clock.objects.running().filter(owner=feed.user)[:LONGEST])
     attach(clocks)
     for clock in clocks:
-        summary = f"{clock.subject.reference} {clock.get_kind_display()}".strip()
+        summary = f"{clock.subject.reference} {clock.in_words}".strip()
         when = clock.due_at if clock.kind == Clock.Kind.HOURS else clock.due_on
         calendar.add_component(_entry(feed, clock, summary, when, clock.started_at))
     for task in Task.objects.open().filter(owner=feed.user)[:LONGEST]:

@@ -18,7 +18,7 @@ def line_of(row: Row, reader: User) -> str:
     """ "SR-2026-0138, Our promise, Thu 26 Nov 2026"; clocks carry their `subject` by then."""
     match row:
         case Clock():
-            reference, what = row.subject.reference, row.get_kind_display()
+            reference, what = row.subject.reference, row.in_words
         case _:
             reference, what = row.reference, str(row)
     parts = [reference, what, date_format(row.due_on, "D j M Y")]
