@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from dpo_office.organisation import roles
 from dpo_office.organisation.models import User
-from dpo_office.worklist.models import Clock, Task
+from dpo_office.worklist.models import Task
 from dpo_office.worklist.services import tasks
 from requests_app.models import Exercise
-from requests_app.services.deadlines import OUR_PROMISE
+from requests_app.services import deadlines
 
 
 def deciders() -> QuerySet[User]:
@@ -19,17 +19,15 @@ def deciders() -> QuerySet[User]:
 
 
 def ask(exercise: Exercise, *, by: User) -> Task:
-    """A task to decide on that right, due with our promise; it ends with the decision.
+    """A task to decide on that right, due with its first clock; it ends with the decision.
 
     It goes to the first decision owner, and passes to the deputy of one who is away.
     """
     to = deciders().first()
     if to is None:
         raise ValidationError(_("Nobody is decision owner; give somebody that role first."))
-    due_on = Clock.objects.about(exercise.part).get(rule_id=OUR_PROMISE).due_on
-    return tasks.open_task(
-        exercise.part.request, title=_title(exercise), due_on=due_on, owner=to, by=by
-    )
+    due_on, request = deadlines.next_due(exercise.part), exercise.part.request
+    return tasks.open_task(request, title=_title(exercise), due_on=due_on, owner=to, by=by)
 
 
 def settled(exercise: Exercise, *, by: User) -> None:

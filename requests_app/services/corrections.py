@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 from dpo_office.evidence.models import record
 from dpo_office.lib.plain_text import checked_line, checked_lines
 from dpo_office.organisation.models import User
-from dpo_office.worklist.models import Clock, Task
+from dpo_office.worklist.models import Task
 from dpo_office.worklist.services import tasks
 from requests_app.models import Correction, Exercise
+from requests_app.services import deadlines
 from requests_app.services.acting import hold, insist, why_answered
-from requests_app.services.deadlines import OUR_PROMISE
 
 LONGEST_NAME = 200
 LONGEST = 20_000
@@ -46,7 +46,7 @@ def ask(
     task = tasks.open_task(
         exercise.part.request,
         title=_("Correct item %(number)d of the request, and say so here") % {"number": number},
-        due_on=Clock.objects.about(exercise.part).get(rule_id=OUR_PROMISE).due_on,
+        due_on=deadlines.next_due(exercise.part),
         owner=to,
         by=by,
     )

@@ -1,8 +1,10 @@
 """The clocks of the part that we answer as controller (GDPR Art. 12(3); P5.1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from dpo_office.organisation.models import User
+from django.utils import timezone
+
+from dpo_office.organisation.models import Profile, User
 from dpo_office.worklist.models import Clock, ClockPause
 from dpo_office.worklist.services import clocks
 from requests_app.models import RequestPart, SubjectRequest
@@ -18,6 +20,12 @@ def controller_part(request: SubjectRequest) -> RequestPart:
 def legal_clock(request: SubjectRequest) -> Clock:
     """The clock of Art. 12(3); its `extendable_until` is also when a refusal must be told."""
     return Clock.objects.about(controller_part(request)).get(rule_id=LEGAL_DEADLINE)
+
+
+def next_due(part: RequestPart) -> date:
+    """The earliest day on which a running clock of the part is due; today where none runs."""
+    first = Clock.objects.about(part).running().order_by("due_at").first()
+    return first.due_on if first else timezone.localdate(timezone=Profile.current().zone)
 
 
 def pause_of(request: SubjectRequest) -> ClockPause | None:
