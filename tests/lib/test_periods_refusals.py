@@ -93,7 +93,7 @@ def test_hours_and_working_days_need_more_than_a_date(unit):
 
 
 def test_an_unknown_rule_is_refused_with_the_known_ones():
-    with pytest.raises(refused.UnknownRule, match="our_promise, dsr_base"):
+    with pytest.raises(refused.UnknownRule, match="our_promise, enquiry_promise, dsr_base"):
         rule("dsr", ON)
 
 

@@ -8,6 +8,8 @@ from tests.security.tables import fingerprint
 # Looks that are recorded by design: at persons, and when a calendar was last read.
 TOLD = {"evidence_event"}
 BY_DESIGN = {
+    "admin:accountability_enquiry_change": TOLD,
+    "admin:accountability_matter_change": TOLD,
     "admin:requests_app_subjectrequest_change": TOLD,
     "admin:correspondence_letter_change": TOLD,
     "admin:parties_datasubject_change": TOLD,
