@@ -365,6 +365,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 600,
         "options": {"queue": "default", "expires": 500},
     },
+    "go on with bulk work": {
+        "task": "dpo_office.worklist.tasks.sweep_bulk",
+        "schedule": 60,
+        "options": {"queue": "bulk", "expires": 50},
+    },
+    "remind colleagues": {
+        "task": "dpo_office.worklist.tasks.remind_colleagues",
+        "schedule": crontab(hour="6", minute="30"),
+        "options": {"queue": "default", "expires": 3600},
+    },
     "return findings that were accepted for a while": {
         "task": "dpo_office.worklist.tasks.return_accepted_findings",
         "schedule": crontab(hour="0", minute="20"),

@@ -63,6 +63,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Delegations"), "approval_delegation", "requests_app.delegation"),
             (_("API tokens"), "key", "organisation.apitoken"),
             (_("One-time links"), "link", "organisation.onetimelink"),
+            (_("Bulk work"), "stacks", "worklist.bulkrun"),
             (_("Schedule"), "schedule", "django_celery_beat.periodictask"),
         ],
     ),

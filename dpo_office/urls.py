@@ -10,9 +10,11 @@ from django_prometheus.exports import ExportToDjangoView
 
 from dpo_office.api import api
 from dpo_office.desk.gallery.page import gallery
+from dpo_office.find import find
 from dpo_office.health import OfficeHealth, alive
 from dpo_office.organisation.passkeys import RemovePasskey
 from dpo_office.organisation.public import open_link, opened_link
+from dpo_office.organisation.saved_filters import forget_filter, keep_filter
 
 
 def by_the_office_only(request: HttpRequest) -> NoReturn:
@@ -25,6 +27,11 @@ urlpatterns = [
     path("admin/health/", OfficeHealth.as_view(), name="health"),
     path("admin/metrics", ExportToDjangoView, name="metrics"),
     path("admin/gallery/", admin.site.admin_view(gallery), name="gallery"),
+    path("admin/find/", admin.site.admin_view(find), name="find"),
+    path("admin/filters/", admin.site.admin_view(keep_filter), name="keep_filter"),
+    path(
+        "admin/filters/<int:pk>/forget/", admin.site.admin_view(forget_filter), name="forget_filter"
+    ),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("p/opened/", opened_link, name="opened_link"),

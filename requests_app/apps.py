@@ -12,6 +12,9 @@ EVENT_WORDS = {
     "subjectrequest.ended": _("Ended without answer"),
     "subjectrequest.received": _("Open again"),
     "request.handed_over": _("Handed over"),
+    "request.imported": _("Imported; no letter was sent"),
+    "request.merged_in": _("A later request of the same person was merged in"),
+    "exercise.merged": _("Goes on in the earlier case"),
     "note.written": _("Note written"),
     "details.erased": _("Values erased from the trail"),
     "subjectrequest.redacted": _("Persons redacted"),
@@ -64,7 +67,7 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from dpo_office.lib import doors
-        from requests_app import checks, invariants, purgers  # noqa: F401 - checks register
+        from requests_app import bulk_deeds, checks, invariants, purgers  # noqa: F401 - checks register
         from requests_app.case_records import RequestRecords
         from requests_app.clock_handlers import PartClocks, RequestClocks
         from requests_app.digest_parts import HandedOver
@@ -79,6 +82,8 @@ class RequestsConfig(AppConfig):
         doors.event_words.update(EVENT_WORDS | PART_EVENTS)
         doors.clock_words["refusal_notice"] = _("If we refuse")
         doors.digest_parts.register(HandedOver())
+        for deed in bulk_deeds.DEEDS:
+            doors.bulk_deeds.register(deed)
         doors.case_records.register(RequestRecords())
         doors.letter_cases.register(RequestLetters())
         doors.case_dossiers.register(RequestDossier())

@@ -92,7 +92,8 @@ def _clocks_apart(cases: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
 
 def _unanswered(cases: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
     sent = Letter.objects.sent().of_kind(*ALL_ANSWERS).filter(about_type=_type(SubjectRequest))
-    return cases.filter(status=Status.CLOSED).exclude(pk__in=sent.values("about_id"))
+    closed = cases.filter(status=Status.CLOSED, imported_at=None)  # others were answered elsewhere
+    return closed.exclude(pk__in=sent.values("about_id"))
 
 
 class AnswersGoToTheVerified:
@@ -141,7 +142,7 @@ class NobodyIsLeftBehind:
 
     def broken(self) -> list[str]:
         redacted = SubjectRequest.objects.filter(status=Status.REDACTED)
-        words = redacted.exclude(words="", answer_to="", late_words="")
+        words = redacted.exclude(words="", answer_to="", late_words="", former_reference="")
         rights = Exercise.objects.exclude(advice="", done="", reasons="", particulars={})
         items = [
             Correction.objects.exclude(what="", old="", new=""),

@@ -45,6 +45,7 @@ def profile(db) -> Profile:
         country="EE",
         time_zone="Europe/Tallinn",
         email="privacy@office.example",
+        mail_domains=["office.example"],
         authority="AKI",
     )
 

@@ -17,7 +17,7 @@ class Post:
 
     def deliver(self) -> None:
         """Each waiting mail, as of the time at which it was written."""
-        for mail in Delivery.objects.open().filter(letter__isnull=False).order_by("created_at"):
+        for mail in Delivery.objects.open().order_by("created_at"):
             if mail.letter_id in self.lost:
                 self._refuse(mail)
             else:

@@ -11,11 +11,19 @@ from dpo_office.demo.people import askers
 from dpo_office.demo.post import Post
 from dpo_office.demo.questions import Questions
 from dpo_office.organisation.models import Profile, User
-from dpo_office.organisation.services import accounts
+from dpo_office.organisation.services import accounts, filters
 from dpo_office.parties.models import Customer
-from dpo_office.worklist.services import findings, people, tasks
+from dpo_office.worklist.services import errands, findings, people, tasks
 from requests_app.models import Delegation, SubjectRequest
-from requests_app.services import closing, delegations, intake, mail_intake
+from requests_app.services import (
+    closing,
+    colleagues,
+    delegations,
+    intake,
+    mail_intake,
+    merging,
+    notes,
+)
 
 LONG_AGO = timedelta(days=3 * 366 + 60)  # its person is redacted by now (F5)
 
@@ -44,6 +52,7 @@ class Story:
             else:
                 self._open(received_at, row)
         self._find(customers)
+        self._work_together()
         Questions(self.data, self.users, self.now).tell()
 
     def _delegate(self) -> None:
@@ -114,6 +123,33 @@ class Story:
         if title := row.get("task"):
             due = people.today(self.now) + timedelta(days=row["days"] % 3)
             tasks.open_task(case, title=title, due_on=due, owner=self.dpo, by=self.users[1])
+
+    def _work_together(self) -> None:
+        """A note, a colleague who answered and one who was asked, filters above the list."""
+        words, yesterday = self.data["together"], self.now - timedelta(days=1)
+        there = SubjectRequest.objects.open().filter(recorded_at__lt=yesterday, answered_at=None)
+        first, second = there.order_by("-received_at")[:2]
+        notes.write(first, text=words["note"], by=self.users[1], now=yesterday)
+        soon = people.today(self.now) + timedelta(days=2)
+        for case, asked in ((first, words["asked"]), (second, words["waits"])):
+            errand = colleagues.ask(
+                case, to=words["colleague"], words=asked, due_on=soon, by=self.dpo, now=yesterday
+            )
+            if case == first:
+                errands.answer(errand, text=words["answer"], now=self.now - timedelta(hours=2))
+        again = intake.log_request(
+            name=second.subject.name,
+            email=second.answer_to,
+            rights=["access"],
+            received_at=self.now - timedelta(minutes=4),
+            words=words["again"],
+            by=self.dpo,
+            now=self.now - timedelta(minutes=3),
+        )
+        merging.merge(again, into=second, by=self.dpo, now=self.now - timedelta(minutes=1))
+        for name, query in words["filters"].items():
+            shown = SubjectRequest._meta.label_lower
+            filters.keep(shown=shown, name=name, query=query, shared=True, by=self.dpo)
 
     def _find(self, customers: list[Customer]) -> None:
         for customer in customers:

@@ -272,6 +272,35 @@ clock_words: dict[str, Any] = {}
 event_words: dict[str, Any] = {}
 
 
+@dataclass(frozen=True)
+class Done:
+    """What to say of a record that was done, and the number of what was made of it."""
+
+    words: str = ""
+    made: int | None = None
+
+
+class BulkDeed(Protocol):
+    """What is done with each record of a bulk run of that kind."""
+
+    identifier: str
+    title: Any
+    right: str  # what `run.by` must still be allowed: "app.deed_model"
+    follow: str  # the kind that can be done next with all that was made; empty: none
+
+    def address(self, item: Any) -> str:
+        """Where the record, or what was made of it, is looked at."""
+
+    def do(self, number: int, *, run: Any) -> Done:
+        """Do it with the record of that number, in the caller's transaction.
+
+        Raises Refused or ValidationError with the sentence why not.
+        """
+
+
+bulk_deeds: Registry[BulkDeed] = Registry("bulk deeds")
+
+
 class DigestPart(Protocol):
     """A part of the morning digest that a case app writes: what changed for that reader."""
 

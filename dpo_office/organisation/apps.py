@@ -24,6 +24,7 @@ EVENT_WORDS = {
     "link.ended": _("One-time link ended"),
     "absence.announced": _("Absence entered"),
     "absence.withdrawn": _("Absence taken back"),
+    "list.exported": _("List taken out as a workbook"),
     "profile.changed": _("Organisation changed"),
     "token.made": _("API token made"),
     "token.revoked": _("API token ended"),

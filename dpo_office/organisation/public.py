@@ -19,7 +19,7 @@ from dpo_office.organisation.services import limits, link_codes, links
 
 STRICT = {"default-src": ["'none'"], "style-src": ["'self'"], "font-src": ["'self'"]}
 STRICT |= {"form-action": ["'self'"], "frame-ancestors": ["'none'"], "base-uri": ["'none'"]}
-STRICT |= {"object-src": ["'none'"]}
+STRICT |= {"object-src": ["'none'"], "script-src": ["'none'"]}
 PASS = "__Secure-pass" if settings.PRODUCTION else "pass"
 CODES = {"most": 3, "seconds": 600}  # so many codes are sent for one link
 
@@ -61,8 +61,11 @@ def opened_link(request: HttpRequest) -> HttpResponse:
 
 
 def closed(request: HttpRequest) -> HttpResponse:
-    """The same page for a link that is unknown, used, over or not for here."""
-    return render(request, "public/closed.html", status=404)
+    """The same page for a link that is unknown, used, over or not for here.
+
+    What somebody wrote into a page that is over meanwhile comes back, to be copied.
+    """
+    return render(request, "public/closed.html", {"typed": request.POST.get("text")}, status=404)
 
 
 def _page_of(request: HttpRequest, link: OneTimeLink | None) -> doors.LinkPage | None:

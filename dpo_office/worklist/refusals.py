@@ -21,3 +21,7 @@ class FindingRefused(WorklistRefused):
 
 class ScheduleRefused(WorklistRefused):
     """What time does can't be paused or resumed like this."""
+
+
+class BulkRefused(Refused):
+    """The work on many records is not begun; why, in one sentence."""

@@ -33,7 +33,7 @@ from requests_app.admin.identity_cards import identity_card, mandate_card
 from requests_app.admin.part_cards import parts_card
 from requests_app.admin.right_cards import RELATED
 from requests_app.admin.steps import ICONS, STEPS
-from requests_app.admin.team_cards import handover_card, notes_card
+from requests_app.admin.team_cards import colleagues_card, handover_card, merged_card, notes_card
 from requests_app.admin.thread_card import thread_card
 from requests_app.models import Exercise, RequestPart, SubjectRequest
 from requests_app.services.steps import Step, steps_of
@@ -72,7 +72,7 @@ def file_of(
     return CaseFile(
         title=_("%(who)s asks for %(rights)s")
         % {"who": who, "rights": get_text_list(rights, _("and"))},
-        subtitle=_subtitle(case),
+        subtitle=_subtitle(case, persons=persons),
         reference=case.reference,
         labels=[*_labels(case, clocks, now), *_restricted(exercises)],
         handler=_handler(case, request.user),
@@ -92,12 +92,14 @@ def file_of(
             ),
             *(decisions_card(exercises) if persons else []),
             thread_card(case, letters, request.user, persons=persons),
+            *(colleagues_card(case, request.user) if persons else []),
             *([words_card(case, now)] if persons and case.words else []),
         ],
         side=[
             Section(
                 _("Tasks"), "desk/case_tasks.html", Task.objects.about(case).select_related("owner")
             ),
+            *merged_card(case),
             *(notes_card(case, request.user, typed) if persons else []),
             identity_card(case, now, persons=persons),
             *mandate_card(case, now, persons=persons),
@@ -109,16 +111,20 @@ def file_of(
     )
 
 
-def _subtitle(case: SubjectRequest) -> str:
+def _subtitle(case: SubjectRequest, *, persons: bool) -> str:
     parts = [
         case.subject.get_tie_display(),
         _("came by %(channel)s") % {"channel": case.get_channel_display()},
     ]
+    if persons and case.former_reference:
+        parts.append(_("was %(reference)s") % {"reference": case.former_reference})
     return " · ".join(map(str, parts))
 
 
 def _labels(case: SubjectRequest, clocks: list[Clock], now: datetime) -> list[StateLabel]:
     labels = [state_label(case)]
+    if case.imported_at:
+        labels.append(StateLabel(_("imported"), "rest"))
     if any(clock.stopped_at is None and clock.due_at <= now for clock in clocks):
         labels.insert(0, StateLabel(_("late"), "late"))
     running = [clock for clock in clocks if clock.stopped_at is None]

@@ -25,10 +25,18 @@ from requests_app.services.deadlines import REFUSAL_NOTICE
 class RequestList(ChangeList):
     """Asks for the rights and clocks of one page's requests at once."""
 
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        self.persons = may_see_persons(request.user)
+        super().__init__(request, *args)
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
-        attach_rows(self.result_list, persons=may_see_persons(request.user))
+        self.prepare(self.result_list)
+
+    def prepare(self, rows: list[SubjectRequest]) -> None:
+        """What `desk.xlsx` asks for each chunk as well."""
+        attach_rows(rows, persons=self.persons)
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,7 @@ def attach_rows(requests: Iterable[SubjectRequest], *, persons: bool) -> None:
     rights, clocks = _rights(ids), _clocks(ids)
     for request in requests:
         kinds = clocks[request.pk]
+        request.rights, request.kinds = list(rights[request.pk].values()), kinds
         request.row = Row(
             _what(request, rights[request.pk], now, profile, persons=persons),
             _clock(kinds.get(Clock.Kind.PROMISE), now, profile),

@@ -2,8 +2,6 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from dpo_office.organisation.models import User
 from requests_app.models import Exercise, SubjectRequest
@@ -105,31 +103,6 @@ class HandOverForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = handing.handlers()
-
-
-class HandOverAllForm(BaseDialogForm):
-    of = forms.ModelChoiceField(
-        label=_("Cases of"), queryset=User.objects.none(), widget=UnfoldAdminSelectWidget
-    )
-    to = forms.ModelChoiceField(
-        label=_("To"), queryset=User.objects.none(), widget=UnfoldAdminSelectWidget
-    )
-    note = forms.CharField(
-        label=_("What the facts don't say"),
-        help_text=_("Kept as a note in each case. The rest of the handover note makes itself."),
-        max_length=notes.LONGEST,
-        required=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("of", "to"):
-            self.fields[name].queryset = handing.handlers()
-
-
-class NoteForm(forms.Form):
-    text = words(_("Note"), _("Stays in the office."), longest=notes.LONGEST)
 
 
 def confirming() -> forms.BooleanField:

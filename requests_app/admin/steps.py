@@ -11,6 +11,7 @@ from requests_app.admin import decision_forms, right_steps
 from requests_app.admin import step_forms as forms
 from requests_app.admin.part_steps import PART_ICONS, PART_STEPS
 from requests_app.admin.right_steps import exercise_of
+from requests_app.admin.team_steps import TEAM_STEPS
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import (
     closing,
@@ -19,7 +20,6 @@ from requests_app.services import (
     handing,
     identity,
     lateness,
-    notes,
     questions,
     reopening,
     replies,
@@ -122,11 +122,6 @@ def _hand_over(request: SubjectRequest, by: Any, data: Words) -> str:
     return _("%(person)s handles it now.") % {"person": data["to"]}
 
 
-def _note(request: SubjectRequest, by: Any, data: Words) -> str:
-    notes.write(request, text=data["text"], by=by)
-    return _("The note is kept.")
-
-
 def _close(request: SubjectRequest, by: Any, data: Words) -> str:
     closing.close(request, by=by)
     return _("The case is closed.")
@@ -162,7 +157,7 @@ STEPS: dict[str, StepDoor] = PART_STEPS | {
     "extend": StepDoor(_extend, forms.ExtensionForm),
     "change_address": StepDoor(_change_address, forms.AddressForm),
     "hand_over": StepDoor(_hand_over, forms.HandOverForm),
-    "note": StepDoor(_note, forms.NoteForm),
+    **TEAM_STEPS,
     "end": StepDoor(_end, forms.EndForm),
     "close": StepDoor(_close),
     **right_steps.STEPS,
@@ -188,6 +183,7 @@ ICONS = PART_ICONS | {
     "change_address": "alternate_email",
     "hand_over": "group",
     "note": "sticky_note_2",
+    "ask_colleague": "forward_to_inbox",
     "end": "block",
     "close": "task_alt",
     **right_steps.ICONS,

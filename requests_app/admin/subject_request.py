@@ -18,17 +18,19 @@ from dpo_office.evidence.services import files
 from dpo_office.lib.placeholders import PlaceholderRefused
 from dpo_office.organisation.access import may_see_persons
 from dpo_office.organisation.services.absences import desks_of
+from dpo_office.worklist.refusals import TaskRefused
 from dpo_office.worklist.services import people
 from dpo_office.worklist.services.clocks import ClockRefused
-from requests_app.admin import decision_forms
+from requests_app.admin import bulk_pages, decision_forms, import_page
 from requests_app.admin.case import file_of
 from requests_app.admin.case_cards import state_label
 from requests_app.admin.figures_pages import FiguresPages
 from requests_app.admin.listing import RequestList
 from requests_app.admin.log_form import LogRequestForm
 from requests_app.admin.mail_pages import MailPages
-from requests_app.admin.step_forms import HandOverAllForm
 from requests_app.admin.steps import STEPS
+from requests_app.admin.team_forms import HandOverAllForm
+from requests_app.admin.workbook import columns
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import handing, intake
 
@@ -73,7 +75,9 @@ class SubjectRequestAdmin(FiguresPages, MailPages, CaseAdmin):
     log_before_template = "requests_app/drop_zone.html"
     list_before_template = "requests_app/list_drop.html"
     steps = STEPS
-    refusals: ClassVar = (TransitionRefused, ClockRefused, LetterRefused, PlaceholderRefused)
+    refusals: ClassVar = (
+        TransitionRefused, ClockRefused, LetterRefused, PlaceholderRefused, TaskRefused,
+    )  # fmt: skip
     list_display: ClassVar = ["what", "state", "promise", "law", "who"]
     list_filter: ClassVar = [StageFilter, HandlerFilter, "status", "channel"]
     list_select_related: ClassVar = ["subject", "handler"]
@@ -81,7 +85,7 @@ class SubjectRequestAdmin(FiguresPages, MailPages, CaseAdmin):
     search_help_text = gettext_lazy("Reference, name or address")
     ordering: ClassVar = ["-id"]
     sortable_by = ()
-    actions_list: ClassVar = ["hand_over_all"]
+    actions_list: ClassVar = ["hand_over_all", "import_requests"]
 
     def get_changelist(self, request, **kwargs):
         return RequestList
@@ -126,6 +130,31 @@ class SubjectRequestAdmin(FiguresPages, MailPages, CaseAdmin):
         return HttpResponse(
             headers={"HX-Redirect": reverse("admin:requests_app_subjectrequest_changelist")}
         )
+
+    actions: ClassVar = ["assign", "same_letter", "end_as_spam", "merge"]
+
+    @admin.action(description=gettext_lazy("Assign"), permissions=["assign"])
+    def assign(self, request, queryset):
+        return bulk_pages.assign(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("Same letter"), permissions=["same_letter"])
+    def same_letter(self, request, queryset):
+        return bulk_pages.same_letter_page(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("End as spam"), permissions=["end_as_spam"])
+    def end_as_spam(self, request, queryset):
+        return bulk_pages.end_as_spam(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("Merge duplicates"), permissions=["merge"])
+    def merge(self, request, queryset):
+        return bulk_pages.merge(self, request, queryset)
+
+    @action(description=gettext_lazy("Import"), permissions=["import_requests"], icon="upload_file")
+    def import_requests(self, request):
+        return import_page.page(self, request)
+
+    def xlsx_columns(self, request):
+        return columns(persons=may_see_persons(request.user))
 
     def get_search_results(self, request, queryset, search_term):
         if not search_term:

@@ -46,6 +46,7 @@ class Exercise(AuditedStatus):
         CANNOT_IDENTIFY = "cannot_identify", _("cannot identify the person")
         WITHDRAWN = "withdrawn", _("withdrawn")
         NOT_A_REQUEST = "not_a_request", _("not a request under the GDPR")
+        MERGED = "merged", _("goes on in the earlier case")
 
     # Until the answer has left, a decision can be taken back, and the person can withdraw.
     _TAKEN_BACK = frozenset({Status.OPEN, Status.WITHDRAWN, Status.NOT_A_REQUEST})
@@ -60,7 +61,7 @@ class Exercise(AuditedStatus):
         Status.NOT_A_REQUEST: _TAKEN_BACK - {Status.NOT_A_REQUEST},
     }
     # Outcomes that leave nothing to be answered, and those that need a ground (Art. 12(4)).
-    ANSWERLESS = frozenset({Status.WITHDRAWN, Status.NOT_A_REQUEST})
+    ANSWERLESS = frozenset({Status.WITHDRAWN, Status.NOT_A_REQUEST, Status.MERGED})
     GROUNDED = frozenset({Status.REFUSED, Status.PARTLY})
 
     class Ground(models.TextChoices):

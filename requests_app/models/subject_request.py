@@ -88,6 +88,12 @@ class SubjectRequest(AuditedStatus):
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("handler")
     )
+    # Handled elsewhere before: what it was called there, and when it was taken over.
+    former_reference = models.CharField(_("former reference"), max_length=60, blank=True)
+    imported_at = models.DateTimeField(_("imported"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged"
+    )
     identity_proof = models.CharField(
         _("identity"), max_length=20, choices=IdentityProof, blank=True
     )
@@ -148,6 +154,10 @@ class SubjectRequest(AuditedStatus):
                 condition=Q(status__in=["closed", "ended", "redacted"], closed_at__isnull=False)
                 | ~Q(status__in=["closed", "ended", "redacted"]) & Q(closed_at__isnull=True),
                 name="closed_request_has_closing_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status__in=["ended", "redacted"]),
+                name="merged_request_has_ended",
             ),
             models.CheckConstraint(
                 condition=Q(status="redacted", redacted_at__isnull=False)

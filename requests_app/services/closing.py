@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dpo_office.correspondence.models import Letter
 from dpo_office.organisation.models import User
 from requests_app.models import SubjectRequest
-from requests_app.services import deadlines, kept_proofs, part_endings, parts, replies
+from requests_app.services import colleagues, deadlines, kept_proofs, part_endings, parts, replies
 from requests_app.services.acting import hold, insist, why_over
 
 ON_ITS_WAY = (Letter.Status.QUEUED, Letter.Status.UNSURE)
@@ -22,6 +22,7 @@ def close(request: SubjectRequest, *, by: User, now: datetime | None = None) -> 
     hold(request)
     insist(why_not_close(request))
     replies.give_up_drafts(request, by=by)
+    colleagues.end_all(request, by=by)
     request.move_to(SubjectRequest.Status.CLOSED, by=by, at=now, closed_at=now)
     return request
 
@@ -40,11 +41,19 @@ def why_not_close(request: SubjectRequest) -> str:
     return parts.why_not_close(request)
 
 
-def end(request: SubjectRequest, *, by: User, now: datetime) -> SubjectRequest:
-    """End a case that needs no answer: withdrawn, or no request at all. The caller holds it."""
+def end(
+    request: SubjectRequest,
+    *,
+    by: User,
+    now: datetime,
+    merged_into: SubjectRequest | None = None,
+) -> SubjectRequest:
+    """End a case that needs no answer: withdrawn, merged, or no request. The caller holds it."""
     replies.give_up_drafts(request, by=by)
+    colleagues.end_all(request, by=by)
     deadlines.stop_all(request, by=by, at=now)
     part_endings.withdraw_rest(request, by=by, now=now)
     kept_proofs.forget(request, by=by)
-    request.move_to(SubjectRequest.Status.ENDED, by=by, at=now, closed_at=now)
+    ended = SubjectRequest.Status.ENDED
+    request.move_to(ended, by=by, at=now, closed_at=now, merged_into=merged_into)
     return request

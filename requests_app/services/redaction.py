@@ -81,7 +81,8 @@ def redact(pk: int, *, now: datetime) -> bool:
         rows_of_case.update(**blank)
     parts_emptied.empty(request, now=now)
     status = SubjectRequest.Status.REDACTED
-    request.move_to(status, by=None, at=now, redacted_at=now, words="", answer_to="", late_words="")
+    said = dict.fromkeys(("words", "answer_to", "late_words", "former_reference"), "")
+    request.move_to(status, by=None, at=now, redacted_at=now, **said)
     erase_details(about=[*records, *rows], by=None)
     _let_go(request.subject, now=now)
     return True

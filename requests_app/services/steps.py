@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import (
     closing,
+    colleagues,
     decision,
     extension,
     identity_steps,
@@ -92,6 +93,7 @@ def _answering(request: SubjectRequest) -> Iterator[Step]:
 def _besides(request: SubjectRequest, exercises: list[Exercise], now: datetime) -> Iterator[Step]:
     yield Step("ask_question", _("Ask what they mean"), questions.why_not_put(request), _pauses())
     yield Step("extend", _("Extend by two months"), extension.why_not_extend(request, now))
+    yield Step("ask_colleague", _("Ask a colleague"), colleagues.why_not_ask(request))
     yield Step("change_address", _("Send answers elsewhere"))
     yield Step("hand_over", _("Hand over"), note=_("A handover note is made by itself."))
     yield from right_steps.beside(request, exercises)

@@ -106,7 +106,7 @@ def test_two_mails_failed_and_somebody_is_told():
 
 def test_tasks_and_findings_wait_for_the_dpo():
     dpo = User.objects.get(groups__name=roles.DPO)
-    assert Task.objects.open().filter(owner=dpo).count() == 3
+    assert Task.objects.open().filter(owner=dpo, errand=None).count() == 3
     assert Finding.objects.open().filter(check_name="parties.privacy_contact").exists()
 
 
@@ -118,7 +118,7 @@ def test_a_case_closed_three_years_ago_names_nobody_any_more():
 
 
 def test_the_mails_lie_in_the_folder_that_the_admin_shows(demo):
-    sent = Delivery.objects.filter(state="sent", letter__isnull=False).count()
+    sent = Delivery.objects.filter(state="sent").count()
     assert len(list(demo.folder.glob("*.eml"))) == sent > 80
 
 

@@ -13,6 +13,7 @@ OURS = ("dpo_office", "requests_app", "retention", "breaches")
 VOLATILE = (fields.AutoField, fields.DateTimeField, fields.UUIDField, models.BinaryField)
 NAMES = {"xid", "lineage", "commitments", "about_id", "message_id", "signature", "previous"}
 NAMES |= {"stored_as", "sealed_name", "sha256", "size"}  # archives hold times and signatures
+NAMES |= {"token_hash", "tries", "made"}  # random, or how often two met
 # Facts that are numbers of rows: of two who insert the same finding one burns a number.
 NUMBERS = {"finding", "file", "size"}
 # Two sweeps at once may share the clocks; each tells of its part and of when it ran.
@@ -28,6 +29,8 @@ def of_database() -> Counter[str]:
             for values in model._base_manager.values(*names).iterator():
                 if values.get("kind") in OF_RUNS:
                     continue
+                if values.get("secret"):
+                    values["body"] = "sealed"
                 for name in NUMBERS & set(values.get("facts") or ()):
                     values["facts"][name] = "a number"
                 rows[f"{model._meta.label} {json.dumps(values, sort_keys=True, default=str)}"] += 1

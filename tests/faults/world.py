@@ -11,10 +11,10 @@ from dpo_office.correspondence.models import Delivery
 from dpo_office.correspondence.services import outbox
 from dpo_office.evidence.file_door import FileDoor
 from dpo_office.evidence.services import approvals, file_disk, files
-from dpo_office.organisation.models import User
-from dpo_office.worklist.models import Finding
-from dpo_office.worklist.services import findings, people
-from requests_app.models import Exercise
+from dpo_office.organisation.models import Profile, User
+from dpo_office.worklist.models import BulkRun, Finding
+from dpo_office.worklist.services import bulk, errands, findings, people
+from requests_app.models import Exercise, SubjectRequest
 from requests_app.services import decision, intake
 
 
@@ -40,6 +40,8 @@ def fill(dpo: User) -> None:
     _keep_files(dpo, now)
     _ask_in_vain(dpo, now)
     today = people.today(now)
+    _ask_a_colleague(dpo, now)
+    _begin_bulk_work(dpo, now)
     for failure in (True, False):
         text = "A store does not answer."
         findings.raise_finding(
@@ -57,6 +59,25 @@ def _say_too_much() -> None:
     Claim.objects.create(key="bare", rule="answer", **words, **rest)
     said = Exercise.objects.filter(right="access").first()
     decision.decide(said, outcome="granted", done="We do nothing.", by=User.objects.first())
+
+
+def _ask_a_colleague(dpo: User, now) -> None:
+    """Yesterday, for today."""
+    Profile.objects.update(mail_domains=["office.example"])
+    words = {"to": "sales@office.example", "words": "Ask them.", "due_on": people.today(now)}
+    yesterday = now - timedelta(days=1)
+    errands.ask(dpo, **words, owner=dpo, by=dpo, now=yesterday)
+
+
+def _begin_bulk_work(dpo: User, now) -> None:
+    """One case that can be ended, one that is not there."""
+    case = SubjectRequest.objects.order_by("pk").last()
+    rows, data = [(case.pk, str(case)), (0, "gone")], {"reasons": "Spam."}
+    bulk.ask("end_as_spam", rows, by=dpo, now=now, data=data)
+
+
+def bulk_run() -> int:
+    return BulkRun.objects.get().pk
 
 
 def _keep_files(dpo: User, now) -> None:

@@ -26,7 +26,7 @@ from dpo_office.organisation.models import Absence, User
 from dpo_office.organisation.services import links, tokens
 from dpo_office.parties.models import Customer
 from dpo_office.worklist.models import ContractRule
-from dpo_office.worklist.services import calendars, clocks, digests, findings, tasks
+from dpo_office.worklist.services import bulk, calendars, clocks, digests, errands, findings, tasks
 from requests_app.models import Delegation, Exercise, SubjectRequest
 from requests_app.services import (
     closing,
@@ -36,6 +36,7 @@ from requests_app.services import (
     instructions,
     intake,
     mandates,
+    notes,
     parts,
     passing,
     replies,
@@ -178,6 +179,15 @@ class Office:
         self.task = tasks.open_task(
             self.late, title="Check the mandate", due_on=today, owner=self.dpo, by=self.dpo
         )
+        self.run = bulk.ask(
+            "assign", [(self.late.pk, str(self.late))], by=self.dpo, now=self.now,
+            data={"to": self.other.pk}, begin_at_once=False,
+        )  # fmt: skip
+        self.errand = errands.ask(
+            self.late, to="sales@office.example", words=WORDS, due_on=today, owner=self.dpo,
+            by=self.dpo, now=self.now,
+        )  # fmt: skip
+        self.note = notes.write(self.late, text=WORDS, by=self.dpo)
         self.finding = findings.raise_finding(
             "x", about=self.late, owner=None, due_on=today, text="A store is away", failure=True
         )

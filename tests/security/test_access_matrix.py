@@ -22,7 +22,7 @@ from tests.security.test_access_table import actions_of, offered
 
 KNOCKING = [*roles.ROLES, "Stranger"]
 RULES = access.rules()
-SUFFIX_MEANS = {"changelist": "view", "change": "view"}
+SUFFIX_MEANS = {"changelist": "view", "change": "view", "xlsx": "view"}
 
 
 def expected(address: Address) -> frozenset[str] | None:

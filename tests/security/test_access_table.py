@@ -14,7 +14,7 @@ RULES = access.rules()
 MODELS = {model._meta.label_lower: model for model in apps.get_models()}
 SHOWN = {model._meta.label_lower: shown for model, shown in admin.site._registry.items()}
 FORMS = {"view", "add", "change", "delete"}
-OF_DJANGO = {"changelist", "history", "step", *FORMS}
+OF_DJANGO = {"changelist", "history", "step", "xlsx", *FORMS}
 
 
 class Everything:

@@ -1,11 +1,13 @@
 """The one organisation that the office serves (O1): whose law, whose calendar, whose name."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,11 @@ def known_country(code: str) -> None:
         )
 
 
+def known_domain(name: str) -> None:
+    if not re.fullmatch(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+", name.strip().lower()):
+        raise ValidationError(_("“%(name)s” is no domain. Example: company.eu.") % {"name": name})
+
+
 class Profile(models.Model):
     """Name, place and calendar; no path depends on where a data subject lives (O1)."""
 
@@ -44,6 +51,13 @@ class Profile(models.Model):
         _("time zone"), max_length=60, default="Europe/Tallinn", validators=[known_zone]
     )
     email = models.EmailField(_("privacy contact"), blank=True)
+    mail_domains = ArrayField(
+        models.CharField(max_length=253, validators=[known_domain]),
+        verbose_name=_("mail domains"),
+        default=list,
+        blank=True,
+        help_text=_("The company's own, with commas. Colleagues are asked at these only."),
+    )
     authority = models.CharField(_("lead authority"), max_length=200, blank=True)
     working_hours = models.CharField(_("working hours"), max_length=80, blank=True)
     law_by_topic = models.JSONField(_("law by topic"), default=dict, blank=True)

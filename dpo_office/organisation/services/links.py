@@ -96,7 +96,7 @@ def close_page(link: OneTimeLink, now: datetime) -> bool:
 
 
 @transaction.atomic
-def end(link: OneTimeLink, *, by: User, now: datetime) -> bool:
+def end(link: OneTimeLink, *, by: User | None, now: datetime) -> bool:
     """End a link and the page behind it for good; False when it was over before."""
     alive = Q(uses_left__gt=0, expires_at__gt=now) | Q(pass_until__gt=now)
     over = OneTimeLink.objects.filter(alive, pk=link.pk)

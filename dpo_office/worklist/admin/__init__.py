@@ -1,3 +1,11 @@
-from dpo_office.worklist.admin import calendar_feeds, clocks, findings, schedule, tasks, told
+from dpo_office.worklist.admin import (
+    bulk_runs,
+    calendar_feeds,
+    clocks,
+    findings,
+    schedule,
+    tasks,
+    told,
+)
 
-__all__ = ["calendar_feeds", "clocks", "findings", "schedule", "tasks", "told"]
+__all__ = ["bulk_runs", "calendar_feeds", "clocks", "findings", "schedule", "tasks", "told"]

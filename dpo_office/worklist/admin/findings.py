@@ -61,6 +61,11 @@ class FindingAdmin(SubjectMixin, ReadOnlyAdmin):
     actions = ["resolve_selected"]
     actions_detail = ["resolve", "accept"]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return (queryset.matching(search_term) if search_term else queryset), False
+
     @admin.display(description=_("stands in"))
     def stand_in(self, finding: Finding) -> User | None:
         return people.stand_in_note(finding.owner, people.today())

@@ -25,7 +25,11 @@ class SubjectList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
-        subjects.attach(self.model_admin.about_rows(self.result_list), viewer=request.user)
+        self.prepare(self.result_list)
+
+    def prepare(self, rows: list[Any]) -> None:
+        """What `desk.xlsx` asks for each chunk as well."""
+        subjects.attach(self.model_admin.about_rows(rows), viewer=self.viewer)
 
 
 class SubjectMixin:

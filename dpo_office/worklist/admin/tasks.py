@@ -65,6 +65,11 @@ class TaskAdmin(SubjectMixin, ReadOnlyAdmin):
     actions = ["finish_selected"]
     actions_detail = ["finish", "hand_over", "drop"]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return (queryset.matching(search_term) if search_term else queryset), False
+
     @admin.display(description=_("stands in"))
     def stand_in(self, task: Task) -> User | None:
         return people.stand_in_note(task.owner, people.today())

@@ -4,8 +4,10 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from dpo_office.evidence.models import AuditedStatus
@@ -18,6 +20,10 @@ class FindingQuerySet(AboutQuerySet):
 
     def unresolved(self) -> Self:
         return self.exclude(status=Finding.Status.RESOLVED)
+
+    def matching(self, text: str) -> Self:
+        """Findings of that reference, or whose text holds `text`; by index."""
+        return self.filter(Q(reference__startswith=text.upper()) | Q(text__icontains=text))
 
     def failures(self) -> Self:
         return self.open().filter(is_failure=True)
@@ -70,6 +76,8 @@ class Finding(AuditedStatus, MaybeAbout):
         ordering = ["due_on", "id"]
         indexes = [
             models.Index(fields=["about_type", "about_id"], name="finding_about"),
+            models.Index(OpClass("reference", "varchar_pattern_ops"), name="finding_reference"),
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="finding_text"),
             models.Index(
                 fields=["due_on", "id"],
                 name="finding_unresolved",

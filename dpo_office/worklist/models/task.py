@@ -4,8 +4,10 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,10 @@ from dpo_office.worklist.models.about import AboutQuerySet, MaybeAbout
 class TaskQuerySet(AboutQuerySet):
     def open(self) -> Self:
         return self.filter(status=Task.Status.OPEN)
+
+    def matching(self, text: str) -> Self:
+        """Tasks of that reference, or whose title holds `text`; by index."""
+        return self.filter(Q(reference__startswith=text.upper()) | Q(title__icontains=text))
 
     def late(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)
@@ -55,6 +61,8 @@ class Task(AuditedStatus, MaybeAbout):
                 fields=["owner", "due_on"], name="task_open_by_owner", condition=Q(status="open")
             ),
             models.Index(fields=["due_on", "id"], name="task_open", condition=Q(status="open")),
+            models.Index(OpClass("reference", "varchar_pattern_ops"), name="task_reference"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="task_title"),
         ]
         constraints = [
             models.UniqueConstraint(

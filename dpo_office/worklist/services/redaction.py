@@ -6,7 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from dpo_office.worklist.models import Finding, Task
+from dpo_office.evidence.services.files import remove_files
+from dpo_office.worklist.models import Errand, Finding, Task
 
 
 def waiting_about(model: type[models.Model]) -> Q:
@@ -25,7 +26,11 @@ def redact(records: Iterable[models.Model]) -> list[models.Model]:
     rows: list[models.Model] = []
     for record in records:
         tasks, findings = Task.objects.about(record), Finding.objects.about(record)
-        rows += [*tasks, *findings]
+        asked = Errand.objects.filter(task__in=tasks)
+        rows += [*tasks, *findings, *asked]
+        for errand in asked:
+            remove_files(about=errand, by=None)
+        asked.update(to="", words="", answer="")
         tasks.update(title="")
         findings.update(text="")
     return rows

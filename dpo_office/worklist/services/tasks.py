@@ -12,6 +12,7 @@ from dpo_office.evidence.models import record
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import Task
 from dpo_office.worklist.refusals import TaskRefused
+from dpo_office.worklist.services import errand_links
 from dpo_office.worklist.services.subjects import reference_of
 
 
@@ -45,16 +46,22 @@ def open_task(
     return task
 
 
+@transaction.atomic
 def finish(task: Task, *, by: User | None) -> None:
     """The task is done. Raises TransitionRefused when it is not open."""
-    task.move_to(Task.Status.DONE, by=by, finished_at=timezone.now())
+    now = timezone.now()
+    task.move_to(Task.Status.DONE, by=by, finished_at=now)
+    errand_links.withdraw_with(task, by=by, now=now)
 
 
+@transaction.atomic
 def drop(task: Task, *, by: User | None, reason: str) -> None:
     """The task is not needed any more, and why."""
     if not reason.strip():
         raise TaskRefused(_("Say why the task is dropped."))
-    task.move_to(Task.Status.DROPPED, by=by, reason=reason, finished_at=timezone.now())
+    now = timezone.now()
+    task.move_to(Task.Status.DROPPED, by=by, reason=reason, finished_at=now)
+    errand_links.withdraw_with(task, by=by, now=now)
 
 
 @transaction.atomic
