@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dpo_office.correspondence.models import Letter
-from dpo_office.lib.doors import Done
+from dpo_office.lib.door_shapes import Done
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import BulkItem, BulkRun
 from requests_app.models import Exercise, SubjectRequest

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dpo_office.lib.doors import ClockSubject
+from dpo_office.lib.door_shapes import ClockSubject
 from dpo_office.organisation.access import may_see_persons
 from dpo_office.organisation.models import User
 from requests_app.models import RequestPart, SubjectRequest

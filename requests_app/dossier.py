@@ -6,7 +6,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from dpo_office.accountability.services.dossier import moment
-from dpo_office.lib.doors import DossierSection
+from dpo_office.lib.door_shapes import DossierSection
 from dpo_office.organisation.models import Profile
 from requests_app.admin.right_cards import RELATED, lines_of, words_of
 from requests_app.models import Exercise, SubjectRequest

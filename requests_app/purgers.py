@@ -6,7 +6,7 @@ import structlog
 from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
-from dpo_office.lib.doors import PurgePlan
+from dpo_office.lib.door_shapes import PurgePlan
 from requests_app.models import SubjectRequest
 from requests_app.services import redaction
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from dpo_office.accountability.models import Matter
 from dpo_office.accountability.services.dossier import moment
-from dpo_office.lib.doors import DossierSection
+from dpo_office.lib.door_shapes import DossierSection
 
 
 class MatterDossier:

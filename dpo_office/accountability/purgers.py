@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dpo_office.accountability.models import Enquiry, Matter
 from dpo_office.accountability.services import redaction
-from dpo_office.lib.doors import PurgePlan
+from dpo_office.lib.door_shapes import PurgePlan
 
 log = structlog.get_logger()
 BATCH = 100

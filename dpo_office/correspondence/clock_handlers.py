@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dpo_office.correspondence.models import Delivery, Incoming, Letter
-from dpo_office.lib.doors import ClockSubject
+from dpo_office.lib.door_shapes import ClockSubject
 
 
 class LettersNamed:

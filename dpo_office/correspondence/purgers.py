@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dpo_office.correspondence.models import Delivery, DroppedMail
 from dpo_office.correspondence.models.delivery import DeliveryQuerySet
 from dpo_office.correspondence.services import incoming
-from dpo_office.lib.doors import PurgePlan
+from dpo_office.lib.door_shapes import PurgePlan
 
 KEPT = timedelta(days=90)
 BATCH = 1000

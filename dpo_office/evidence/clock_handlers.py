@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from dpo_office.evidence.models import Approval
-from dpo_office.lib.doors import ClockSubject
+from dpo_office.lib.door_shapes import ClockSubject
 
 
 class Approvals:

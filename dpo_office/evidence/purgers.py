@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dpo_office.evidence.models import EncryptedFile
 from dpo_office.evidence.services import files
-from dpo_office.lib.doors import PurgePlan
+from dpo_office.lib.door_shapes import PurgePlan
 
 
 class ExpiredFiles:

@@ -38,6 +38,7 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from dpo_office.lib import doors
+        from dpo_office.lib.door_shapes import Scope
         from dpo_office.organisation import (
             checks,  # noqa: F401 - they register
             purgers,
@@ -59,5 +60,5 @@ class OrganisationConfig(AppConfig):
         doors.personal_keys.register(Links())
         doors.sealed_rows.register(Seeds())
         doors.invariants.register(Seeds())
-        doors.scopes.register(doors.Scope("token.read", _("Ask what the token itself may do")))
+        doors.scopes.register(Scope("token.read", _("Ask what the token itself may do")))
         sign_in_events.connect()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dpo_office.lib import doors
+from dpo_office.lib.door_shapes import LinkPage
 from dpo_office.organisation.client_address import is_inside
 from dpo_office.organisation.models import OneTimeLink
 from dpo_office.organisation.services import limits, link_codes, links
@@ -68,7 +69,7 @@ def closed(request: HttpRequest) -> HttpResponse:
     return render(request, "public/closed.html", {"typed": request.POST.get("text")}, status=404)
 
 
-def _page_of(request: HttpRequest, link: OneTimeLink | None) -> doors.LinkPage | None:
+def _page_of(request: HttpRequest, link: OneTimeLink | None) -> LinkPage | None:
     page = doors.link_pages.get(link.purpose) if link else None
     if page is None or (link.user and not link.user.is_active):
         return None
@@ -76,7 +77,7 @@ def _page_of(request: HttpRequest, link: OneTimeLink | None) -> doors.LinkPage |
 
 
 def _ask_for_code(
-    request: HttpRequest, link: OneTimeLink, page: doors.LinkPage, now: datetime
+    request: HttpRequest, link: OneTimeLink, page: LinkPage, now: datetime
 ) -> HttpResponse | None:
     """None once the right code was given; else the page that asks for it."""
     if "code" in request.POST and link_codes.is_right(link, request.POST["code"], now):
@@ -91,18 +92,18 @@ def _ask_for_code(
     return render(request, "public/open.html", {"page": page, "ask_code": True, "said": said})
 
 
-def language_of(page: doors.LinkPage, link: OneTimeLink) -> str:
+def language_of(page: LinkPage, link: OneTimeLink) -> str:
     """What whoever the link was made for reads; the office's language where its page names none."""
     asked = getattr(page, "language_of", None)
     return asked(link) if asked else settings.LANGUAGE_CODE
 
 
-def _shown(page: doors.LinkPage, request: HttpRequest, link: OneTimeLink) -> HttpResponse:
+def _shown(page: LinkPage, request: HttpRequest, link: OneTimeLink) -> HttpResponse:
     with translation.override(language_of(page, link)):
         return page.open(request, link)
 
 
-def _hand_pass(link: OneTimeLink, page: doors.LinkPage, now: datetime) -> HttpResponse:
+def _hand_pass(link: OneTimeLink, page: LinkPage, now: datetime) -> HttpResponse:
     life = getattr(page, "life", links.PASS_LIFE)
     answer = redirect("opened_link")
     answer.set_cookie(

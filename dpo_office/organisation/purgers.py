@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dpo_office.lib.doors import PurgePlan
+from dpo_office.lib.door_shapes import PurgePlan
 from dpo_office.organisation.models import ApiToken, OneTimeLink, SignInPlace, User
 from dpo_office.organisation.services import accounts
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dpo_office.evidence.services.files import remove_files
-from dpo_office.lib.doors import PurgePlan
+from dpo_office.lib.door_shapes import PurgePlan
 from dpo_office.worklist.models import BulkRun
 
 KEPT = timedelta(days=30)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dpo_office.lib import doors
-from dpo_office.lib.doors import Purger
+from dpo_office.lib.door_shapes import Purger
 from retention.models import PurgeRun
 
 log = structlog.get_logger()

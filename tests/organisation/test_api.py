@@ -13,6 +13,7 @@ from ninja.testing import TestClient
 
 from dpo_office.evidence.models import Event
 from dpo_office.lib import doors
+from dpo_office.lib.door_shapes import Scope
 from dpo_office.organisation.api import needs
 from dpo_office.organisation.models import ApiToken, User
 from dpo_office.organisation.services import tokens
@@ -113,7 +114,7 @@ def test_outside_the_networks_there_is_no_api_and_no_schema(path):
 @pytest.fixture
 def other_api(monkeypatch):
     """An API of one question that needs a scope and a right of the owner."""
-    scope = doors.Scope("requests.read", "Read requests")
+    scope = Scope("requests.read", "Read requests")
     monkeypatch.setitem(doors.scopes._items, scope.identifier, scope)
     api = NinjaAPI(urls_namespace="test")
 

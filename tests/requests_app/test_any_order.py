@@ -13,6 +13,7 @@ from hypothesis.stateful import run_state_machine_as_test as run
 from dpo_office.correspondence.models import Delivery
 from dpo_office.correspondence.services import outbox
 from dpo_office.lib import doors
+from dpo_office.lib.door_shapes import Invariant
 from requests_app.admin.steps import STEPS
 from requests_app.models import Exercise, SubjectRequest
 from tests.requests_app.test_every_step_in_every_state import OF_CARDS, WORDS
@@ -25,7 +26,7 @@ GROUNDS = ["", *Exercise.Ground.values]
 HELD = ("requests_", "letters", "clocks")
 
 
-def watched() -> list[doors.Invariant]:
+def watched() -> list[Invariant]:
     return [one for one in doors.invariants if one.identifier.startswith(HELD)]
 
 

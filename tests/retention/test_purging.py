@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dpo_office.evidence.models import Event
 from dpo_office.lib import doors
-from dpo_office.lib.doors import PurgePlan
+from dpo_office.lib.door_shapes import PurgePlan
 from retention.models import PurgeRun
 from retention.services import purging
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from dpo_office.correspondence.models import Letter, TemplateVersion
 from dpo_office.lib import doors
-from dpo_office.lib.doors import ClockSubject
+from dpo_office.lib.door_shapes import ClockSubject
 from dpo_office.organisation.models import User
 from dpo_office.parties.models import Customer
 from dpo_office.worklist.services import clocks

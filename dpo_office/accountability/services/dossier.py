@@ -14,7 +14,7 @@ from dpo_office.correspondence.models import Letter
 from dpo_office.evidence.models import EncryptedFile, Event
 from dpo_office.evidence.services.exported import records_of
 from dpo_office.lib import doors
-from dpo_office.lib.doors import DossierSection
+from dpo_office.lib.door_shapes import DossierSection
 from dpo_office.lib.periods import Step
 from dpo_office.organisation.models import Profile
 from dpo_office.worklist.models import Clock

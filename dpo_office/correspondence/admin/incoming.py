@@ -12,6 +12,7 @@ from dpo_office.desk.admin import CaseAdmin
 from dpo_office.desk.case_file import CaseFile, NextStep, Section
 from dpo_office.evidence.admin.files_card import files_card
 from dpo_office.lib import doors
+from dpo_office.lib.door_shapes import ClockSubject
 from dpo_office.organisation.access import may_see_persons
 
 
@@ -81,7 +82,7 @@ def file_of(request: HttpRequest, message: Incoming, *, persons: bool) -> CaseFi
     )
 
 
-def _about(message: Incoming, request: HttpRequest) -> doors.ClockSubject | None:
+def _about(message: Incoming, request: HttpRequest) -> ClockSubject | None:
     kind = message.about_type
     handler = doors.clock_handlers.get(f"{kind.app_label}.{kind.model}")
     if handler is None:

@@ -16,6 +16,7 @@ from dpo_office.correspondence.services import letters
 from dpo_office.desk.case_file import CaseFile, NextStep, Section, StateLabel, TimelineEntry
 from dpo_office.evidence.models import Event
 from dpo_office.lib import doors
+from dpo_office.lib.door_shapes import ClockSubject
 
 HAND = {Letter.Channel.POST: gettext_lazy("Posted"), Letter.Channel.CHAT: gettext_lazy("Pasted")}
 
@@ -102,7 +103,7 @@ def _proof(letter: Letter) -> list[Section]:
     return [Section(_("By hand"), "desk/facts.html", shown)]
 
 
-def _about(letter: Letter, request: HttpRequest) -> doors.ClockSubject | None:
+def _about(letter: Letter, request: HttpRequest) -> ClockSubject | None:
     kind = letter.about_type
     handler = doors.clock_handlers.get(f"{kind.app_label}.{kind.model}")
     if handler is None:
@@ -160,7 +161,7 @@ def _form(letter: Letter, typed: forms.Form | None) -> forms.Form:
 
 
 def _steps(
-    letter: Letter, typed: dict[str, forms.Form], about: doors.ClockSubject | None
+    letter: Letter, typed: dict[str, forms.Form], about: ClockSubject | None
 ) -> list[NextStep]:
     steps = []
     if letter.status == Letter.Status.QUEUED and letter.channel in HAND:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dpo_office.correspondence.models import Letter, Template
 from dpo_office.correspondence.refusals import LetterRefused
 from dpo_office.lib import doors
+from dpo_office.lib.door_shapes import LetterCase
 
 LONGEST_BODY = 200_000  # characters; a longer answer is a file
 
@@ -64,7 +65,7 @@ def refuse_named_subject(letter: Letter, subject: str) -> None:
         )
 
 
-def case_of(letter: Letter) -> doors.LetterCase | None:
+def case_of(letter: Letter) -> LetterCase | None:
     """Who knows how this letter is sent, if its record has a say in it."""
     kind = letter.about_type
     return doors.letter_cases.get(f"{kind.app_label}.{kind.model}")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dpo_office.desk.view_filter import ViewFilter
 from dpo_office.evidence.models import Event
 from dpo_office.lib import doors
+from dpo_office.lib.door_shapes import ClockSubject
 from dpo_office.organisation.models import User
 
 
@@ -41,7 +42,7 @@ def name_subjects(events: Iterable[Event], *, viewer: User) -> None:
     for event in events:
         if event.about_type_id and event.about_id:
             wanted[event.about_type_id].add(event.about_id)
-    found: dict[tuple[int, int], doors.ClockSubject] = {}
+    found: dict[tuple[int, int], ClockSubject] = {}
     for type_id, ids in wanted.items():
         kind = ContentType.objects.get_for_id(type_id)
         handler = doors.clock_handlers.get(f"{kind.app_label}.{kind.model}")

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from dpo_office.lib.doors import ClockSubject
+from dpo_office.lib.door_shapes import ClockSubject
 
 
 class AboutQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from dpo_office.evidence.models import record
 from dpo_office.lib import doors
-from dpo_office.lib.doors import Done
+from dpo_office.lib.door_shapes import Done
 from dpo_office.lib.refusals import Refused
 from dpo_office.organisation.models import User
 from dpo_office.worklist.models import BulkItem, BulkRun

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from dpo_office.lib import doors
-from dpo_office.lib.doors import ClockSubject
+from dpo_office.lib.door_shapes import ClockSubject
 from dpo_office.worklist.models.about import About, MaybeAbout
 
 NOTHING = ClockSubject(title="", reference="", url="")

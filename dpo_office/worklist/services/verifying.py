@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dpo_office.lib import doors
-from dpo_office.lib.doors import Invariant
+from dpo_office.lib.door_shapes import Invariant
 from dpo_office.worklist.services import findings, people
 
 log = structlog.get_logger()

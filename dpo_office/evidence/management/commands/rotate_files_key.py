@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dpo_office.evidence.models import record
 from dpo_office.lib import doors, files_keys
+from dpo_office.lib.door_shapes import SealedByFilesKey
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if any(sealed.left() for sealed in doors.sealed_rows):
             raise CommandError("Something is left: keep FILES_KEY_FALLBACKS.")
 
-    def _renew(self, sealed: doors.SealedByFilesKey) -> None:
+    def _renew(self, sealed: SealedByFilesKey) -> None:
         try:
             self.stdout.write(f"{sealed.identifier}: {sealed.renew()} renewed")
         except files_keys.Unreadable:
