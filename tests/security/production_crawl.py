@@ -35,7 +35,7 @@ def crawl() -> list[dict[str, Any]]:
     from tests.security.addresses import addresses
 
     values = dict.fromkeys(["token", "object_id", "name", "url", "uidb36", "key", "app_label"], "x")
-    values |= {"pk": 1, "content_type_id": 1}
+    values |= {"pk": 1, "content_type_id": 1, "draft": 1}
     client = _signed_in(Client(headers={"host": OFFICE}, REMOTE_ADDR=INSIDE))
     answers = [told("sign-in", client.first)]
     for address in addresses():

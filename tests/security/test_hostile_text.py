@@ -36,16 +36,18 @@ def write_everywhere() -> set[str]:
         for model, field in fields():
             table, column = model._meta.db_table, field.column
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-            try:
-                with transaction.atomic():
-                    cursor.execute(
-                        f'UPDATE "{table}" SET "{column}" = %s WHERE "{column}" <> %s',  # noqa: S608
-                        [HOSTILE, ""],
-                    )
-            except DatabaseError:
-                continue
-            if cursor.rowcount:
-                written.add(f"{model._meta.label_lower}.{field.name}")
+            for words in ("%s", f'%s || "{model._meta.pk.column}"'):  # some must differ by row
+                try:
+                    with transaction.atomic():
+                        cursor.execute(
+                            f'UPDATE "{table}" SET "{column}" = {words} WHERE "{column}" <> %s',  # noqa: S608
+                            [HOSTILE, ""],
+                        )
+                except DatabaseError:
+                    continue
+                if cursor.rowcount:
+                    written.add(f"{model._meta.label_lower}.{field.name}")
+                break
     return written
 
 

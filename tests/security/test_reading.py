@@ -10,6 +10,7 @@ TOLD = {"evidence_event"}
 BY_DESIGN = {
     "admin:accountability_enquiry_change": TOLD,
     "admin:accountability_matter_change": TOLD,
+    "admin:correspondence_incoming_change": TOLD,
     "admin:requests_app_subjectrequest_change": TOLD,
     "admin:correspondence_letter_change": TOLD,
     "admin:parties_datasubject_change": TOLD,
