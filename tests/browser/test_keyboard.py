@@ -12,7 +12,7 @@ FOCUSED = """() => {
     const line = (at.innerText || at.name || at.title || '').trim().split('\\n').pop();
     return at === document.body ? null : {words: line, x: box.x, y: box.y + scrollY};
 }"""
-SIDE = 900  # px from the left: what begins beyond it stands in the right column
+SIDE = 1060  # px from the left: what begins beyond it stands in the right column
 
 
 @pytest.fixture
